@@ -1,0 +1,1 @@
+"""talknotes turns recorded conference talks into notes."""

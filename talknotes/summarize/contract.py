@@ -1,0 +1,80 @@
+"""What every summarizer takes and returns; nothing here knows how notes are made or how a post looks.
+
+A summarizer owns wording alone. Order, times, names and markup belong to the code that renders the notes, which is
+why a sentence cites the segments that it rests on and carries no time, name or markup of its own.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from talknotes.values import Notice, Person, Segment, Span
+
+BlockKind = Literal["quotes", "paragraph", "bullets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the author writes: what each block of told text is, and how the speaker is named."""
+
+    block: BlockKind = "paragraph"
+    name: Literal["surname", "first", "full"] = "surname"
+    tense: Literal["present", "past"] = "present"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRequest:
+    """What is to be told, out of which words.
+
+    `segments` are in time order and hold all that may be cited; `tell` the spans to write about, `told` those that the
+    author's own text covers already; `before` and `after` the author's text around the place, empty for a new post.
+    """
+
+    segments: tuple[Segment, ...]
+    tell: tuple[Span, ...]
+    language: str
+    told: tuple[Span, ...] = ()
+    before: str = ""
+    after: str = ""
+    manner: Manner = Manner()
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of notes and the ids of the segments it rests on, at least one.
+
+    `quoted` means that the text is the speaker's own, word for word, and must stand in quotation marks.
+    """
+
+    text: str
+    segments: tuple[str, ...]
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Sentences that belong together, in order. `speaker` is the label of who says them, None where that is not known.
+
+    `question` marks words that someone asked the speaker; whoever asked, it was not the talk's speaker.
+    """
+
+    kind: BlockKind
+    sentences: tuple[Sentence, ...]
+    speaker: str | None = None
+    question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was told, block by block; empty where there was nothing to tell."""
+
+    blocks: tuple[Block, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+class Summarizer(Protocol):
+    """A back-end that turns a request into notes."""
+
+    def summarize(self, request: SummaryRequest) -> Notes:
+        """Return notes on `request.tell` that rest on `request.segments` alone."""
+        ...
