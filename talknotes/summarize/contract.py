@@ -27,6 +27,7 @@ class SummaryRequest:
 
     `segments` are in time order and hold all that may be cited; `tell` the spans to write about, `told` those that the
     author's own text covers already; `before` and `after` the author's text around the place, empty for a new post.
+    `speakers` are the labels of those whose talk it is; in `questions` others ask them.
     """
 
     segments: tuple[Segment, ...]
@@ -37,6 +38,8 @@ class SummaryRequest:
     after: str = ""
     manner: Manner = Manner()
     people: tuple[Person, ...] = ()
+    speakers: tuple[str, ...] = ()
+    kind: Literal["talk", "questions"] = "talk"
 
 
 @dataclass(frozen=True, slots=True)
