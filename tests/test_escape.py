@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hugo_site import OWN_HOST, Page, Site, build_site
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from talknotes.post import escape
+from tests.hugo_site import OWN_HOST, Page, Site, build_site
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 ALPHABET = st.one_of(
@@ -342,7 +342,7 @@ categories = [{escape.toml_string(payload)}]
 
 - “{escape.markdown_inline(payload)}” ([{escape.link_text(payload)}]({target}))
 - {escape.markdown_text(payload)}
-{escape.markdown_inline(payload)}
+{escape.markdown_text(payload)}
 
 after
 """.encode()

@@ -80,7 +80,7 @@ def heading(text: str) -> str:
 
 def link_text(text: str) -> str:
     """Return `text` for the place between the brackets of a link."""
-    return markdown_inline(text).replace("]", "\\]")
+    return markdown_inline(text).replace("]", "&#93;")  # with a backslash it would end a formula on sites that show math
 
 
 def link_target(url: str) -> str | None:
@@ -153,8 +153,8 @@ def _is_inert(run: str, before: str, after: str) -> bool:
 
     Of tildes it is the closing ones that never stay, so that "~50" does.
     """
-    if run == "~":
-        return not before.strip() and after.isalnum()
+    if run[0] == "~":
+        return run == "~" and not before.strip() and after.isalnum()
     if run[0] == "_" and before.isalnum() and after.isalnum():
         return True
     return after.isspace() or (before.isalnum() and (not after or (after.isascii() and not after.isalnum())))
@@ -171,7 +171,7 @@ def _fold(char: str) -> str:
     char = char.translate(_LATIN)
     plain = unicodedata.normalize("NFKD", char)
     if "⁄" in plain:  # the fractions: ½ is 1⁄2
-        return plain.replace("⁄", "-")
+        return "-" + plain.replace("⁄", "-")
     ascii_part = "".join(c for c in plain if c.isascii() and c.isalnum()).lower()
     if ascii_part:
         return ascii_part
