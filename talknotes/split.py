@@ -7,25 +7,23 @@ Caveat: a panel without a dominant voice is one talk, and a host who also gives 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from talknotes.values import Chapter, Evidence, Part, PartKind, Programme, Segment, Span, Talk, clock, hull
+from talknotes.structure import (
+    Core,
+    Run,
+    cores_of,
+    dominant_speaker,
+    longest_run,
+    main_speakers,
+    runs_of,
+    segments_within,
+)
+from talknotes.values import Chapter, Evidence, Part, PartKind, Programme, Segment, Span, Talk, hull
 
-_TALK_S = (30.0, 180.0)
-"""A run of one voice counts as a talk's from a fifth of the longest run on, within these bounds."""
-_TALK_SHARE = 0.2
-_INTERJECTION_S = 1.5
-_INTERJECTION_GAP_S = 1.0
-_SAME_TALK_S = 20.0
-"""Others may speak for so long between two runs of one voice, and it is still the same talk."""
-_ANSWERS_SHARE = 0.5
-"""A later run of the same voice that is shorter than this share of the talk is an answer, no talk of its own."""
 _ANSWER_S = 3.0
 _BREAK_S = 2.5
-_PANEL_SHARE = 0.1
-_DOMINANT_SHARE = 0.5
 _TITLE_WITHIN_S = 120.0
 _TITLE_WORDS = 12
 
@@ -42,28 +40,6 @@ _ANNOUNCED = re.compile(
     r"(?:talk|speak|tell you)(?: to you| with you)?(?: today| a bit| a little)* about (?P<title>[^.?!]+)[.?!]?$",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Consecutive segments of one speaker."""
-
-    speaker: str | None
-    segments: tuple[Segment, ...]
-
-    @property
-    def span(self) -> Span:
-        return hull(segment.span for segment in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class _Core:
-    """A talk as structure shows it: its speaker, its first and last run, and why it is one."""
-
-    speaker: str
-    first: int
-    last: int
-    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +66,6 @@ def split(
     return Programme(_contiguous(pieces, segments, window), tuple(talks), ())
 
 
-def segments_within(segments: Iterable[Segment], span: Span) -> tuple[Segment, ...]:
-    """Return the segments of which the greater part lies in `span`."""
-    return tuple(segment for segment in segments if segment.span.overlap(span) > segment.span.duration / 2)
-
-
 def hosts(programme: Programme) -> frozenset[str]:
     """Return the labels of those who speak between the talks and give none themselves."""
     speakers = {label for talk in programme.talks for label in talk.speakers}
@@ -109,57 +80,16 @@ def _by_structure(segments: Sequence[Segment]) -> tuple[list[_Piece], list[Talk]
     if all(segment.speaker is None for segment in segments):
         why = Evidence("speech", "nobody was told apart, so all speech is taken for one talk")
         return [_Piece("talk", 0, hull(segment.span for segment in segments), (why,))], [Talk(None, ())]
-    runs = _runs(segments)
-    cores = _cores(runs)
+    runs = runs_of(segments)
+    cores = cores_of(runs)
     if not cores:
         why = Evidence("speech", "no voice speaks for long, so all speech is taken for one talk")
-        speakers = _speakers(segments)
+        speakers = main_speakers(segments)
         return [_Piece("talk", 0, hull(segment.span for segment in segments), (why,))], [Talk(None, speakers)]
     return _pieces(runs, cores), [Talk(None, (core.speaker,)) for core in cores]
 
 
-def _runs(segments: Sequence[Segment]) -> list[_Run]:
-    """Return the runs of one voice; a short interjection inside one leaves it whole."""
-    runs: list[_Run] = []
-    for segment in segments:
-        if runs and runs[-1].speaker == segment.speaker:
-            runs[-1] = replace(runs[-1], segments=(*runs[-1].segments, segment))
-        elif len(runs) > 1 and runs[-2].speaker == segment.speaker and _interjects(runs[-1], runs[-2], segment):
-            runs[-2:] = [_Run(segment.speaker, (*runs[-2].segments, *runs[-1].segments, segment))]
-        else:
-            runs.append(_Run(segment.speaker, (segment,)))
-    return runs
-
-
-def _interjects(middle: _Run, before: _Run, after: Segment) -> bool:
-    gaps = middle.span.start - before.span.end, after.span.start - middle.span.end
-    return middle.span.duration <= _INTERJECTION_S and max(gaps) <= _INTERJECTION_GAP_S
-
-
-def _cores(runs: Sequence[_Run]) -> list[_Core]:
-    longest = max(run.span.duration for run in runs)
-    threshold = max(_TALK_S[0], min(_TALK_S[1], _TALK_SHARE * longest))
-    cores: list[_Core] = []
-    for at, run in enumerate(runs):
-        if run.speaker is None or run.span.duration < threshold:
-            continue
-        if cores and cores[-1].speaker == run.speaker:
-            between = sum(other.span.duration for other in runs[cores[-1].last + 1 : at])
-            if run.span.duration < _ANSWERS_SHARE * _length(runs, cores[-1]):
-                continue
-            if between <= _SAME_TALK_S:
-                cores[-1] = replace(cores[-1], last=at)
-                continue
-        why = f"one voice speaks for {clock(run.span.duration)}"
-        cores.append(_Core(run.speaker, at, at, Evidence("voice", why, run.span.start)))
-    return cores
-
-
-def _length(runs: Sequence[_Run], core: _Core) -> float:
-    return runs[core.last].span.end - runs[core.first].span.start
-
-
-def _pieces(runs: Sequence[_Run], cores: Sequence[_Core]) -> list[_Piece]:
+def _pieces(runs: Sequence[Run], cores: Sequence[Core]) -> list[_Piece]:
     pieces = _intro(runs[: cores[0].first])
     for index, core in enumerate(cores):
         upto = cores[index + 1].first if index + 1 < len(cores) else len(runs)
@@ -169,7 +99,7 @@ def _pieces(runs: Sequence[_Run], cores: Sequence[_Core]) -> list[_Piece]:
     return pieces
 
 
-def _after_talk(runs: Sequence[_Run], speaker: str, talk: int) -> list[_Piece]:
+def _after_talk(runs: Sequence[Run], speaker: str, talk: int) -> list[_Piece]:
     """Return the questions, if the talk's speaker goes on to answer someone, and the host's words after them."""
     answers = [at for at, run in enumerate(runs) if run.speaker == speaker]
     if sum(runs[at].span.duration for at in answers) < _ANSWER_S:
@@ -180,7 +110,7 @@ def _after_talk(runs: Sequence[_Run], speaker: str, talk: int) -> list[_Piece]:
     return [_Piece("questions", talk, span, (why,)), *_intro(runs[last + 1 :])]
 
 
-def _intro(runs: Sequence[_Run]) -> list[_Piece]:
+def _intro(runs: Sequence[Run]) -> list[_Piece]:
     if not runs:
         return []
     why = Evidence("structure", "short turns outside of any talk", runs[0].span.start)
@@ -220,52 +150,25 @@ def _continues(talks: Sequence[Talk], inside: Sequence[Segment], pieces: Sequenc
     """Tell whether a chapter is a further topic of the talk before it: the same voice goes straight on."""
     if not talks or not pieces or pieces[-1].kind != "talk":
         return False
-    speaker = _dominant(inside)
+    speaker = dominant_speaker(inside)
     return speaker is not None and (speaker,) == talks[-1].speakers and inside[0].speaker == speaker
 
 
 def _chapter_pieces(inside: Sequence[Segment], talk: int, why: Evidence) -> list[_Piece]:
     """Return a chapter's parts: what a host says before the talk's voice, the talk, its questions, thanks."""
-    speaker = _dominant(inside)
-    runs = _runs(inside)
+    speaker = dominant_speaker(inside)
+    runs = runs_of(inside)
     if speaker is None:
         return [_Piece("talk", talk, hull(segment.span for segment in inside), (why,))]
-    cores = [core for core in _cores(runs) if core.speaker == speaker] or [_longest(runs, speaker)]
+    cores = [core for core in cores_of(runs) if core.speaker == speaker] or [longest_run(runs, speaker)]
     first, last = cores[0].first, cores[-1].last
     core = _Piece("talk", talk, Span(runs[first].span.start, runs[last].span.end), (why, cores[0].evidence))
     return [*_intro(runs[:first]), core, *_after_talk(runs[last + 1 :], speaker, talk)]
 
 
-def _longest(runs: Sequence[_Run], speaker: str) -> _Core:
-    at = max((at for at, run in enumerate(runs) if run.speaker == speaker), key=lambda at: runs[at].span.duration)
-    return _Core(speaker, at, at, Evidence("voice", "the chapter's main voice", runs[at].span.start))
-
-
-def _seconds(segments: Iterable[Segment]) -> dict[str, float]:
-    seconds: dict[str, float] = defaultdict(float)
-    for segment in segments:
-        if segment.speaker is not None:
-            seconds[segment.speaker] += segment.span.duration
-    return seconds
-
-
-def _dominant(segments: Sequence[Segment]) -> str | None:
-    seconds = _seconds(segments)
-    if not seconds:
-        return None
-    speaker = max(seconds, key=lambda label: seconds[label])
-    return speaker if seconds[speaker] >= _DOMINANT_SHARE * sum(seconds.values()) else None
-
-
-def _speakers(segments: Sequence[Segment]) -> tuple[str, ...]:
-    seconds = _seconds(segments)
-    floor = _PANEL_SHARE * sum(seconds.values())
-    return tuple(sorted((label for label in seconds if seconds[label] >= floor), key=lambda label: -seconds[label]))
-
-
 def _talk_speakers(inside: Sequence[Segment]) -> tuple[str, ...]:
-    speaker = _dominant(inside)
-    return (speaker,) if speaker else _speakers(inside)
+    speaker = dominant_speaker(inside)
+    return (speaker,) if speaker else main_speakers(inside)
 
 
 def _titled(talk: Talk, pieces: Sequence[_Piece], index: int, segments: Sequence[Segment]) -> Talk:

@@ -23,7 +23,8 @@ class Section:
 class Draft:
     """A whole post. `title` and `date` (ISO 8601) are the post's; `url` is the public page of the recording or None.
 
-    `segments` holds every segment that a sentence of the notes cites.
+    `segments` holds every segment that a sentence of the notes cites; `part` is the talk's index where each talk has a
+    post of its own, None for a post on the whole recording.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Draft:
     categories: tuple[str, ...]
     url: str | None = None
     notices: tuple[Notice, ...] = ()
+    part: int | None = None
 
     def person(self, label: str) -> Person:
         """Return the person behind `label`; one without a name where nobody is known."""

@@ -14,7 +14,7 @@ from itertools import groupby
 from talknotes.summarize.contract import Block, Notes, Sentence, SummaryRequest
 from talknotes.values import Notice, Segment, Span
 
-_BASE_SENTENCES = 5
+_BASE_SENTENCES = 7
 _SENTENCES_A_MINUTE = 1.0
 _MOST_SENTENCES = 36
 _MOST_SHARE = 0.6
@@ -23,19 +23,20 @@ _MOST_BLOCKS = 8
 _SHORTEST_WORDS = 5
 _LONGEST_WORDS = 60
 _SURE_MEAN = 0.6
-_UNSURE_WORD = 0.2
-_UNSURE_SHARE = 0.15
+_SURE_WORD = 0.1
 _NUMBER_BONUS = 0.1
 _LEANING_PENALTY = 0.15
 _MOST_ANSWER_SENTENCES = 3
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NUMBER = re.compile(
-    r"\d|\b(?:twice|half|percent|hundreds?|thousands?|millions?|billions?|trillions?|double|triple)\b", re.I
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|twice|half|percent|hundreds?|thousands?|millions?|billions?|trillions?|double|triple)\b",
+    re.I,
 )
 _COURTESY = re.compile(
     r"^(?:thanks?\b|thank you|hello|hi\b|good (?:morning|afternoon|evening)|welcome"
     r"|it(?: is|'s) (?:great|good|a pleasure)|(?:let us|let's) (?:look at|go to|move)"
+    r"|(?:today |so )*(?:i want|i'd like|i would like|i'm going|i am going) to (?:talk|speak|tell)"
     r"|let me give you|next slide|you'?re welcome)",
     re.I,
 )
@@ -70,11 +71,9 @@ def _is_asked_for(segment: Segment, request: SummaryRequest) -> bool:
 
 
 def _is_sure(segment: Segment) -> bool:
+    """Tell whether the recognizer was sure enough of every single word: one misheard word makes a false quotation."""
     known = [word.probability for word in segment.words if word.probability is not None]
-    if not known:
-        return True
-    doubtful = sum(probability < _UNSURE_WORD for probability in known)
-    return sum(known) / len(known) >= _SURE_MEAN and doubtful / len(known) <= _UNSURE_SHARE
+    return not known or (sum(known) / len(known) >= _SURE_MEAN and min(known) >= _SURE_WORD)
 
 
 def _talk(segments: Sequence[Segment], request: SummaryRequest) -> list[Block]:
@@ -93,12 +92,19 @@ def _is_quotable(segment: Segment) -> bool:
 
 
 def _choose(quotable: Sequence[Segment], own: Sequence[Segment]) -> list[Segment]:
+    """Return the most telling sentences, in order: half of them the best of equal stretches, so that all is covered."""
     minutes = sum(segment.span.duration for segment in own) / 60
     budget = min(_BASE_SENTENCES + round(_SENTENCES_A_MINUTE * minutes), _MOST_SENTENCES)
-    budget = min(budget, max(1, round(_MOST_SHARE * len(quotable))))
+    budget = min(budget, math.ceil(_MOST_SHARE * len(quotable)))
     scores = _scores(quotable, own)
-    best = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))[:budget]
-    return _without_repeats(quotable[at] for at in sorted(best))
+    ranked = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))
+    stretch = _span(own).duration / max(1, budget // 2) if own else 1.0
+    first_of: dict[int, int] = {}
+    for at in ranked:
+        first_of.setdefault(int((quotable[at].span.start - own[0].span.start) / stretch), at)
+    covering = sorted(first_of.values(), key=ranked.index)
+    chosen = list(dict.fromkeys([*covering, *ranked]))[:budget]
+    return _without_repeats(quotable[at] for at in sorted(chosen))
 
 
 def _without_repeats(segments: Iterable[Segment]) -> list[Segment]:

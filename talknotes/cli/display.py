@@ -1,0 +1,106 @@
+"""What the user sees while the pipeline works: bars on a terminal, plain lines elsewhere, always on stderr."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
+
+from talknotes.values import Notice, Progress, clock
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
+_NAMES = {
+    "fetch": "Fetching",
+    "decode": "Decoding",
+    "transcribe": "Transcribing",
+    "diarize": "Telling voices apart",
+    "summarize": "Writing notes",
+}
+_WORTH_AN_ESTIMATE_S = 20.0
+
+
+class Display:
+    """An observer that shows each stage on stderr; each notice once. `quiet` shows nothing but errors."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._told: set[Notice] = set()
+
+    def stage(self, name: str, total: float | None, pace: float | None) -> AbstractContextManager[Progress]:
+        """Enter a stage; see Observer."""
+        if self._quiet:
+            return _nothing()
+        if total is not None and pace is not None and total * pace >= _WORTH_AN_ESTIMATE_S:
+            self.say(f"{_NAMES[name]}: {clock(total)} of recording, about {_spoken(total * pace)}")
+        return _bar(_NAMES[name], total, name == "fetch") if sys.stderr.isatty() else _line(_NAMES[name], total)
+
+    def notice(self, notice: Notice) -> None:
+        """Show a warning, with its time in the recording where it has one."""
+        if notice in self._told or self._quiet:
+            return
+        self._told.add(notice)
+        at = f" (at {clock(notice.span.start)})" if notice.span else ""
+        self.say(f"warning: {notice.message}{at}")
+
+    def say(self, message: str) -> None:
+        """Show a line, unless quiet."""
+        if not self._quiet:
+            print(_printable(message), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _spoken(seconds: float) -> str:
+    if seconds < 90:
+        return f"{round(seconds / 5) * 5} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+@contextmanager
+def _nothing() -> Iterator[Progress]:
+    yield lambda done: None
+
+
+@contextmanager
+def _line(name: str, total: float | None) -> Iterator[Progress]:
+    began = time.monotonic()
+    yield lambda done: None
+    took = time.monotonic() - began
+    speed = f", {total / took:.1f} times real time" if total and took > 0.5 else ""
+    print(f"{name}: done in {took:.1f} s{speed}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+@contextmanager
+def _bar(name: str, total: float | None, counts_bytes: bool) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(*_columns(total, counts_bytes), console=Console(stderr=True)) as bars:
+        task = bars.add_task(name, total=total, speed="")
+        began = time.monotonic()
+
+        def show(done: float) -> None:
+            took = time.monotonic() - began
+            speed = f"{done / took:.1f}x" if took > 0.5 and not counts_bytes else ""
+            bars.update(task, completed=done if total is None else min(done, total), speed=speed)
+
+        yield show
+        if total is not None:
+            show(total)
+        else:
+            bars.update(task, total=1, completed=1)
+
+
+def _columns(total: float | None, counts_bytes: bool) -> "list[ProgressColumn]":
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns: list[ProgressColumn] = [TextColumn("{task.description:<20}"), BarColumn()]
+    if counts_bytes:
+        columns.append(DownloadColumn())
+    if total is not None:
+        columns += [TextColumn("{task.percentage:>3.0f}% {task.fields[speed]:>6}"), TimeRemainingColumn()]
+    return [*columns, TimeElapsedColumn()]

@@ -1,0 +1,66 @@
+"""`talknotes notes`: recordings become posts."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from talknotes.cli.options import Common, OutputOption, command
+from talknotes.cli.reporting import for_each
+
+SourcesArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Recordings: audio or video files, or URLs.", show_default=False),
+]
+
+
+@command
+def notes(
+    sources: SourcesArgument,
+    common: Common,
+    output: OutputOption = None,
+    title: Annotated[
+        str | None, typer.Option("--post-title", help="Title of the post. [default: the recording's]")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Date of the post, such as 2020-06-25. [default: the recording's]")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Public page of the recording, for links to its moments.")] = None,
+    category: Annotated[list[str] | None, typer.Option(help="Category of the post; may be repeated.")] = None,
+    per_talk: Annotated[bool, typer.Option("--per-talk", help="Write one post a talk.")] = False,
+    talks: Annotated[
+        Path | None, typer.Option("--talks", help="A programme (talks --edit, talks --json) that you corrected.")
+    ] = None,
+    keep_media: Annotated[bool, typer.Option("--keep-media", help="Keep what was downloaded.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a post that was edited since.")] = False,
+) -> None:
+    """Write a blog-ready Markdown post for each recording, and print its path.
+
+    What a rerun needs is stored, so that only what a changed option touches is done again.
+    """
+    from talknotes.cli.display import Display
+    from talknotes.pipeline import Pipeline
+    from talknotes.post.drafting import PostOptions
+
+    settings = common.settings(
+        output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
+    )
+    options = PostOptions(
+        folder=settings.output_dir,
+        title=title,
+        date=date,
+        url=url,
+        categories=settings.categories,
+        per_talk=per_talk,
+        force=force,
+    )
+    source_options = common.source_options(talks)
+    pipeline = Pipeline(settings, Display(common.quiet))
+
+    def work(source: str) -> None:
+        for post in pipeline.write_posts(source, source_options, options):
+            row = {"source": source, "path": str(post.path), "status": post.status}
+            typer.echo(json.dumps(row, ensure_ascii=False) if common.json else str(post.path))
+
+    for_each(sources, work, common.debug)

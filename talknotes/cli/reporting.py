@@ -1,0 +1,52 @@
+"""From what went wrong to a message on stderr and an exit code: the one mapping that all commands share."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from talknotes.errors import INTERRUPTED, SOME_FAILED, TalknotesError, exit_code_of
+
+
+@contextmanager
+def reporting(debug: bool) -> Iterator[None]:
+    """Run a command's body; leave with the exit code that its error asks for, a traceback only with `debug`."""
+    try:
+        yield
+    except TalknotesError as err:
+        _say(f"error: {err}", debug)
+        raise typer.Exit(err.exit_code) from err
+    except KeyboardInterrupt as err:
+        _say("interrupted. Finished stages are stored: the same command goes on from there.", debug=False)
+        raise typer.Exit(INTERRUPTED) from err
+    except BrokenPipeError as err:  # the reader of stdout (head, say) has all that it wants
+        sys.stdout = None
+        raise typer.Exit from err
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as err:
+        _say(f"internal error: {type(err).__name__}: {err}. This is a defect: please report it with --debug.", debug)
+        raise typer.Exit(SOME_FAILED) from err
+
+
+def for_each(items: Sequence[str], work: Callable[[str], None], debug: bool) -> None:
+    """Do the work for each item; an item that fails is named and the rest goes on, then the exit code tells."""
+    errors: list[TalknotesError] = []
+    for item in items:
+        try:
+            work(item)
+        except TalknotesError as err:
+            _say(f"error: {err}", debug)
+            errors.append(err)
+    if errors:
+        if len(items) > 1:
+            _say(f"{len(errors)} of {len(items)} failed.", debug=False)
+        raise typer.Exit(exit_code_of(errors, len(items)))
+
+
+def _say(message: str, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    typer.echo(message, err=True)

@@ -1,0 +1,315 @@
+"""The order of the stages, and nothing else: fetch → decode → transcribe → diarize → split → summarize → compose.
+
+The only module that knows the order. Each result is stored as soon as it exists, under a key made of what went in, so
+that a rerun repeats only what a changed option touches, and a late failure costs no earlier stage. Knows nothing of
+terminals: an `Observer` is told what happens.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from talknotes.cache import Cache, Stage
+from talknotes.decode import Audio, Decoded, decode
+from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
+from talknotes.editing import read_programme, read_transcript
+from talknotes.errors import InputError, UsageError
+from talknotes.fetch import FetchOptions, Media, delete_media, fetch, file_date, is_url
+from talknotes.files import hash_bytes
+from talknotes.names import GivenName, Named, name_people
+from talknotes.observer import Observer, Silent
+from talknotes.post.compose import compose
+from talknotes.post.draft import Draft
+from talknotes.post.drafting import PostOptions, draft_posts
+from talknotes.post.publish import Published, publish
+from talknotes.post.report import build_report
+from talknotes.segments import attribute, segment
+from talknotes.session import Hearing, Opened, Session, SourceOptions, TalkNotes
+from talknotes.settings import Settings
+from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
+from talknotes.speech.transcribe import transcribe
+from talknotes.split import hosts, split
+from talknotes.structure import segments_within
+from talknotes.summarize import open_summarizer, resolve_summarizer
+from talknotes.summarize.contract import Manner, Notes, SummaryRequest
+from talknotes.values import Notice, Recording, Segment, Span, Transcript, hull
+
+T = TypeVar("T")
+
+FETCHED = Stage("fetch", 1, Recording)
+DECODED = Stage("decode", 1, Decoded)
+TRANSCRIBED = Stage("transcribe", 1, Transcript)
+DIARIZED = Stage("diarize", 1, Diarization)
+SPLIT = Stage("split", 1, Named)
+SUMMARIZED = Stage("summarize", 1, Notes)
+PACED = Stage("pace", 1, float)
+"""Seconds of work per second of recording, as measured here before: for estimates only."""
+_GUESSED_PACE = {"transcribe": 0.4, "diarize": 0.2}
+_PLAIN = SourceOptions()
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """The stages with what they share: settings, the cache, and an engine that is loaded once, when first needed."""
+
+    settings: Settings
+    observer: Observer = field(default_factory=Silent)
+    _engine: Engine | None = None
+
+    def __post_init__(self) -> None:
+        if self.settings.engine not in ENGINES:
+            raise UsageError(f"{self.settings.engine}: no such engine. Known: {', '.join(ENGINES)}.")
+        check_diarizer(self.settings.diarize)
+        resolve_summarizer(self.settings.llm)
+
+    @property
+    def cache(self) -> Cache:
+        """The store of the stages' results."""
+        return Cache(self.settings.cache_dir)
+
+    def open(self, source: str) -> Opened:
+        """Fetch and decode a source (path or URL); a URL whose audio is in the cache is not downloaded again."""
+        return self._open_stored(source) or self._open_new(source)
+
+    def hear(self, source: str, options: SourceOptions = _PLAIN, speakers: bool = True) -> Hearing:
+        """Return the words of a source; without `speakers` no voices are told apart."""
+        opened = self.open(source)
+        window = _window(opened, options)
+        if options.transcript is not None:
+            transcript, turns = read_transcript(options.transcript, opened.recording)
+            diarization = Diarization(turns)
+        else:
+            transcript = self._transcribe(opened, window)
+            diarization = self._diarize(opened, window) if speakers else Diarization(())
+            transcript = replace(transcript, words=attribute(transcript.words, diarization.turns))
+        segments = segment(transcript.words, transcript.language)
+        notices = (*opened.recording.notices, *transcript.notices, *diarization.notices)
+        self._tell(notices)
+        return Hearing(opened, window, transcript, diarization.turns, segments, notices)
+
+    def split(self, source: str, options: SourceOptions = _PLAIN) -> Session:
+        """Return a source's programme: its parts, talks and people."""
+        heard = self.hear(source, options)
+        if options.programme is not None:
+            programme = read_programme(options.programme, heard.recording)
+            named = name_people(programme, heard.segments, heard.recording, options.speakers)
+        else:
+            named = self._split(heard, options.speakers)
+        self._tell(named.notices)
+        return Session(heard, named.programme, named.notices)
+
+    def summarize(self, session: Session) -> tuple[TalkNotes, ...]:
+        """Return the notes on each talk of a session, in order."""
+        talks = range(len(session.programme.talks))
+        with self.observer.stage("summarize", None, None):
+            return tuple(self._summarize_talk(session, talk) for talk in talks if session.programme.parts_of(talk))
+
+    def write_posts(self, source: str, options: SourceOptions, post: PostOptions) -> tuple[Published, ...]:
+        """Write a source's posts with their reports and return where they are; then drop what was downloaded."""
+        session = self.split(source, options)
+        drafts = draft_posts(session, self.summarize(session), post)
+        published = tuple(self._publish(draft, options, post) for draft in drafts)
+        self.close(session)
+        return published
+
+    def close(self, session: Session) -> None:
+        """Delete the downloaded media of a session whose results are all written, unless they are to be kept."""
+        media = session.heard.opened.media
+        if media is not None and media.downloaded and not self.settings.keep_media:
+            delete_media(media)
+
+    def identify(self) -> dict[str, dict[str, str]]:
+        """Return what made a result: engine, diarizer and summarizer with their models and versions; no paths."""
+        return {
+            "recognition": identify(self.settings.engine, self._engine_options()),
+            "diarization": identify_diarizer(self.settings.diarize),
+            "summary": {"summarizer": resolve_summarizer(self.settings.llm)},
+        }
+
+    def _publish(self, draft: Draft, source: SourceOptions, post: PostOptions) -> Published:
+        composed = compose(draft)
+        options = {
+            "language": self.settings.language,
+            "from": source.start,
+            "to": source.end,
+            "speakers": tuple(name.name for name in source.speakers),
+            "transcript corrected": source.transcript is not None,
+            "talks corrected": source.programme is not None,
+        }
+        report = build_report(draft, composed, version("talknotes"), self.identify(), options, draft.part)
+        return publish(composed, report, post.folder, draft.date, draft.title, post.force)
+
+    def _open_stored(self, source: str) -> Opened | None:
+        recording = self.cache.load(FETCHED, self._source_key(source)) if is_url(source) else None
+        audio = self._stored_audio(recording) if recording else None
+        if recording is None or audio is None or recording.date is None:
+            return None
+        return Opened(recording, audio, recording.date, None)
+
+    def _open_new(self, source: str) -> Opened:
+        options = FetchOptions(
+            downloads=self.settings.downloads,
+            offline=self.settings.offline,
+            limit_bytes=int(self.settings.downloads_limit_gb * 1e9),
+        )
+        with self.observer.stage("fetch", None, None) as progress:
+            media = fetch(source, options, progress)
+        recording, date = _dated(media)
+        audio = self._stored_audio(recording) or self._decode(media)
+        decoded = self.cache.load(DECODED, self._decode_key(recording))
+        notices = (*recording.notices, *(decoded.notices if decoded else ()))
+        recording = replace(recording, duration=audio.duration, notices=notices)
+        if is_url(source):
+            self.cache.store(FETCHED, self._source_key(source), recording)
+        return Opened(recording, audio, date, media)
+
+    def _source_key(self, source: str) -> str:
+        return self.cache.key(FETCHED, (source,), {})
+
+    def _decode_key(self, recording: Recording) -> str:
+        return self.cache.key(DECODED, (recording.hash,), {})
+
+    def _stored_audio(self, recording: Recording) -> Audio | None:
+        key = self._decode_key(recording)
+        decoded, path = self.cache.load(DECODED, key), self.cache.blob(DECODED.name, key, ".s16")
+        return Audio(path, decoded.samples) if decoded and path.exists() else None
+
+    def _decode(self, media: Media) -> Audio:
+        key = self._decode_key(media.recording)
+        path = self.cache.blob(DECODED.name, key, ".s16")
+        with self.observer.stage("decode", media.recording.duration, None) as progress:
+            decoded = decode(media.path, path, progress)
+        self.cache.store(DECODED, key, decoded)
+        return Audio(path, decoded.samples)
+
+    def _transcribe(self, opened: Opened, window: Span) -> Transcript:
+        engine = identify(self.settings.engine, self._engine_options())
+        options = {"engine": engine, "language": self.settings.language, "window": window}
+        key = self.cache.key(TRANSCRIBED, (opened.recording.hash,), options)
+
+        def make() -> Transcript:
+            return self._paced("transcribe", window, engine, lambda progress: self._listen(opened, window, progress))
+
+        return self.cache.load_or_make(TRANSCRIBED, key, make)
+
+    def _listen(self, opened: Opened, window: Span, progress: Callable[[float], None]) -> Transcript:
+        if self._engine is None:
+            self._engine = open_engine(self.settings.engine, self._engine_options())
+        return transcribe(opened.audio, window, self._engine, self.settings.language, progress)
+
+    def _diarize(self, opened: Opened, window: Span) -> Diarization:
+        name = self.settings.diarize
+        if name == NONE:
+            return Diarization(())
+        identity = identify_diarizer(name)
+        key = self.cache.key(DIARIZED, (opened.recording.hash,), {"diarizer": identity, "window": window})
+
+        def make() -> Diarization:
+            work = partial(diarize, opened.audio, window, name, self.settings.device, self.settings.threads)
+            return self._paced("diarize", window, identity, lambda _: work())
+
+        try:
+            return self.cache.load_or_make(DIARIZED, key, make)
+        except DiarizationError as err:
+            return Diarization((), (Notice("diarize", f"{err} The notes name no speakers."),))
+
+    def _paced(self, stage: str, window: Span, identity: dict[str, str], work: Callable[[Any], T]) -> T:
+        """Run a stage that takes long, with an estimate from the last time, and remember how long it took."""
+        key = self.cache.key(PACED, (stage,), {**identity, "threads": self.settings.threads})
+        pace = self.cache.load(PACED, key) or _GUESSED_PACE[stage]
+        began = time.monotonic()
+        with self.observer.stage(stage, window.duration, pace) as progress:
+            result = work(progress)
+        if window.duration > 0:
+            self.cache.store(PACED, key, (time.monotonic() - began) / window.duration)
+        return result
+
+    def _split(self, heard: Hearing, speakers: tuple[GivenName, ...]) -> Named:
+        recording = heard.recording
+        key = self.cache.key(
+            SPLIT,
+            (_digest(recording), _digest(heard.segments)),
+            {"window": heard.window, "speakers": [repr(name) for name in speakers]},
+        )
+
+        def make() -> Named:
+            programme = split(heard.segments, recording.chapters, heard.window, recording.title)
+            return name_people(programme, heard.segments, recording, speakers)
+
+        return self.cache.load_or_make(SPLIT, key, make)
+
+    def _summarize_talk(self, session: Session, talk: int) -> TalkNotes:
+        parts = session.programme.parts_of(talk)
+        spans = {kind: tuple(part.span for part in parts if part.kind == kind) for kind in ("talk", "questions")}
+        return TalkNotes(
+            talk,
+            hull(part.span for part in parts),
+            self._summarize(_request(session, talk, "talk", spans["talk"])),
+            self._summarize(_request(session, talk, "questions", spans["questions"])),
+        )
+
+    def _summarize(self, request: SummaryRequest) -> Notes:
+        if not request.segments:
+            return Notes(())
+        name = resolve_summarizer(self.settings.llm)
+        key = self.cache.key(SUMMARIZED, (_digest(request),), {"summarizer": name})
+        return self.cache.load_or_make(SUMMARIZED, key, lambda: open_summarizer(name).summarize(request))
+
+    def _engine_options(self) -> EngineOptions:
+        settings = self.settings
+        return EngineOptions(
+            model=settings.model,
+            device=settings.device,
+            threads=settings.threads,
+            offline=settings.offline,
+            cache=settings.cache_dir / "models",
+        )
+
+    def _tell(self, notices: Iterable[Notice]) -> None:
+        for notice in notices:
+            self.observer.notice(notice)
+
+
+def _dated(media: Media) -> tuple[Recording, str]:
+    recording = media.recording
+    if recording.date is not None:
+        return recording, recording.date
+    date = file_date(str(media.path))
+    message = f"the recording names no date; the post takes the file's, {date} (--date sets another)"
+    return replace(recording, notices=(*recording.notices, Notice("fetch", message))), date
+
+
+def _window(opened: Opened, options: SourceOptions) -> Span:
+    duration = opened.audio.duration
+    end = duration if options.end is None else min(options.end, duration)
+    if options.start >= end:
+        raise InputError(f"{opened.recording.title}: nothing lies between --from and --to; it lasts {duration:.0f} s.")
+    return Span(options.start, end)
+
+
+def _request(session: Session, talk: int, kind: Any, spans: tuple[Span, ...]) -> SummaryRequest:
+    """Return what to tell of a talk or of its questions: a host's words only where they ask something."""
+    programme, heard = session.programme, session.heard
+    inside = tuple(found for span in spans for found in segments_within(heard.segments, span))
+    known = {found.speaker for found in inside}
+    others = hosts(programme)
+    return SummaryRequest(
+        segments=tuple(found for found in inside if found.speaker not in others or found.text.rstrip().endswith("?")),
+        tell=spans,
+        language=heard.transcript.language,
+        manner=Manner(block="quotes"),
+        people=programme.people,
+        speakers=tuple(label for label in programme.talks[talk].speakers if label in known),
+        kind=kind,
+    )
+
+
+def _digest(value: object) -> str:
+    return hash_bytes(
+        TypeAdapter(type(value) if not isinstance(value, tuple) else tuple[Segment, ...]).dump_json(value)
+    )

@@ -1,0 +1,57 @@
+"""From a session and its notes to drafts: one post for the whole recording, or one a talk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from talknotes.post.draft import Draft, Section
+from talknotes.session import Session, TalkNotes
+from talknotes.summarize.contract import Notes
+from talknotes.values import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class PostOptions:
+    """What is asked of the posts: the folder, title, date (ISO 8601), the recording's public URL, one post a talk."""
+
+    folder: Path
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    per_talk: bool = False
+    force: bool = False
+
+
+def draft_posts(session: Session, told: Sequence[TalkNotes], options: PostOptions) -> tuple[Draft, ...]:
+    """Return the drafts for a session's notes; at least one, even where nothing was told."""
+    if options.per_talk and told:
+        return tuple(_draft(session, (one,), options, one.talk) for one in told)
+    return (_draft(session, tuple(told), options, None),)
+
+
+def _draft(session: Session, told: tuple[TalkNotes, ...], options: PostOptions, talk: int | None) -> Draft:
+    recording = session.heard.recording
+    talks = session.programme.talks
+    title = options.title or (talks[talk].title if talk is not None else None) or recording.title
+    sections = tuple(Section(talks[one.talk], one.span, one.notes, one.questions) for one in told)
+    notes = [notes for one in told for notes in (one.notes, one.questions)]
+    return Draft(
+        title=title,
+        date=options.date or session.heard.opened.date,
+        recording=recording,
+        sections=sections,
+        people=session.programme.people,
+        segments=_cited(session.heard.segments, notes),
+        categories=options.categories,
+        url=options.url or recording.url,
+        notices=tuple(dict.fromkeys(chain(session.heard.notices, session.notices, *(one.notices for one in notes)))),
+        part=talk,
+    )
+
+
+def _cited(segments: Sequence[Segment], notes: Sequence[Notes]) -> tuple[Segment, ...]:
+    sentences = [sentence for one in notes for block in one.blocks for sentence in block.sentences]
+    cited = {name for sentence in sentences for name in sentence.segments}
+    return tuple(segment for segment in segments if segment.id in cited)

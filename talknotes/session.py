@@ -1,0 +1,74 @@
+"""What the pipeline is asked of a source, and what it hands out on the way: opened, heard, split, told.
+
+Values only. Knows nothing of how they come about or of posts.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from talknotes.decode import Audio
+from talknotes.fetch import Media
+from talknotes.names import GivenName
+from talknotes.summarize.contract import Notes
+from talknotes.values import Notice, Programme, Recording, Segment, Span, Transcript, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What is asked of one source beyond the settings.
+
+    `start` and `end` (seconds) bound what is listened to; `speakers` are the user's names; `programme` and
+    `transcript` files that a person corrected, which stand in for what the stages would find.
+    """
+
+    start: float = 0.0
+    end: float | None = None
+    speakers: tuple[GivenName, ...] = ()
+    programme: Path | None = None
+    transcript: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A recording whose audio lies decoded in the cache, and its date: known, or else the file's."""
+
+    recording: Recording
+    audio: Audio
+    date: str
+    media: Media | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The words of a recording's window, cut into segments, their speakers labelled where voices were told apart."""
+
+    opened: Opened
+    window: Span
+    transcript: Transcript
+    turns: tuple[Turn, ...]
+    segments: tuple[Segment, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def recording(self) -> Recording:
+        """The recording that was heard."""
+        return self.opened.recording
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A recording that was heard and split: who gave which talk, from when to when."""
+
+    heard: Hearing
+    programme: Programme
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkNotes:
+    """The notes on one talk: those of the talk itself, those of the questions after it, and the span of both."""
+
+    talk: int
+    span: Span
+    notes: Notes
+    questions: Notes
