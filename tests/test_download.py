@@ -1,0 +1,96 @@
+"""What yt-dlp is told, what it refuses to take, and its errors in a user's words; no network."""
+
+import errno
+from pathlib import Path
+
+import pytest
+from yt_dlp.networking.exceptions import TransportError
+from yt_dlp.utils import DownloadError, ExtractorError, GeoRestrictedError, UnavailableVideoError, UserNotLive
+
+from talknotes.download import _Guard, _Log, _parameters
+from talknotes.download_errors import explain
+from talknotes.errors import InputError, MissingError, WriteError
+
+URL = "https://me:secret@example.org/private-video?token=abc"
+
+
+def failed(cause):
+    """The error that yt-dlp raises where `cause` came up."""
+    return DownloadError(f"ERROR: {cause}", (type(cause), cause, None))
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind", "words"),
+    [
+        (
+            ExtractorError("Private video. Sign in if you may see it", expected=True),
+            InputError,
+            "logged in",
+        ),
+        (ExtractorError("Sign in to confirm you’re not a bot", expected=True), InputError, "logged in"),
+        (ExtractorError("This video is only available for registered users"), InputError, "logged in"),
+        (GeoRestrictedError("x"), InputError, "country"),
+        (ExtractorError("The uploader has not made this video available in your country"), InputError, "country"),
+        (UserNotLive(), InputError, "live stream"),
+        (ExtractorError("This live event will begin in 3 hours.", expected=True), InputError, "live stream"),
+        (ExtractorError("Video unavailable. This video has been removed", expected=True), InputError, "removed"),
+        (ExtractorError("This video is DRM protected"), InputError, "copying"),
+        (ExtractorError("Unsupported URL: https://example.org/private", expected=True), InputError, "no recording"),
+        (ExtractorError("x", cause=TransportError(cause=OSError(errno.ENETUNREACH, "x"))), MissingError, "reached"),
+        (OSError(errno.ENOSPC, "No space left on device"), WriteError, "disk is full"),
+        (UnavailableVideoError(OSError(errno.ENOSPC, "x")), InputError, "x"),
+        (ExtractorError("https://user:pw@example.org/?token=abc broke"), InputError, "Update yt-dlp"),
+    ],
+)
+def test_explain(cause, kind, words):
+    error = explain(failed(cause), URL, Path("downloads"))
+    assert type(error) is kind
+    assert words in str(error)
+    assert not any(secret in str(error) for secret in ("secret", "pw@", "abc"))
+
+
+WARNING = "[youtube] No supported JavaScript runtime could be found. Only deno is enabled by default"
+
+
+def test_a_missing_runtime():
+    error = explain(failed(ExtractorError("Requested format is not available")), URL, Path("d"), [WARNING])
+    assert isinstance(error, MissingError)
+    assert "pip install 'talknotes[youtube]'" in str(error)
+
+
+def test_a_missing_runtime_is_not_blamed_for_everything():
+    error = explain(failed(ExtractorError("Private video. Sign in")), URL, Path("d"), [WARNING])
+    assert isinstance(error, InputError)
+
+
+@pytest.mark.parametrize(
+    ("info", "words"),
+    [
+        ({"live_status": "is_live"}, "live stream"),
+        ({"live_status": "is_upcoming"}, "live stream"),
+        ({"live_status": "post_live"}, "live stream"),
+        ({"is_live": True}, "live stream"),
+        ({"n_entries": 2}, "several recordings"),
+        ({"filesize": 101}, "limit"),
+    ],
+)
+def test_guard_refuses(info, words):
+    with pytest.raises(InputError, match=words) as caught:
+        _Guard(URL, 100)(info)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "info", [{}, {"live_status": "was_live"}, {"n_entries": 1, "filesize": 100}, {"filesize": None}]
+)
+def test_guard_lets_pass(info):
+    assert _Guard(URL, 100)(info, incomplete=True) is None
+
+
+def test_nothing_of_yt_dlp_runs_programs_or_skips_passages():
+    given = _parameters(URL, Path("d"), 1, print, _Log())
+    assert given["postprocessors"] == []
+    assert given["external_downloader"] == {"default": "native"}
+    assert given["skip_unavailable_fragments"] is False
+    assert given["retries"] == given["fragment_retries"] == 5
+    assert "secret" not in given["outtmpl"]["default"]
