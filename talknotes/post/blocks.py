@@ -18,6 +18,8 @@ from talknotes.values import Segment, Span, clock, hull
 _AUDIENCE = "Question from the audience"
 _NOBODY = "From the recording"
 
+_LIST_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -90,7 +92,7 @@ def _turn_quote(text: str, index: int) -> str:
 
 
 def _merged(blocks: Iterable[Block], place: Place) -> Iterator[Block]:
-    """Yield the blocks without empty ones; quotations of one voice that go on within the minute share a block."""
+    """Yield the blocks without empty ones; quotations of one voice within a minute share a block."""
     held: Block | None = None
     for block in blocks:
         block = replace(block, sentences=tuple(s for s in block.sentences if escape.clean(s.text)))
@@ -108,8 +110,8 @@ def _merged(blocks: Iterable[Block], place: Place) -> Iterator[Block]:
 
 def _goes_on(held: Block, block: Block, place: Place) -> bool:
     same = (held.kind, held.speaker, held.question) == (block.kind, block.speaker, block.question)
-    minutes = [int(_span(s, place).start // 60) for s in (held.sentences[-1], block.sentences[0])]
-    return same and held.kind == "quotes" and minutes[0] == minutes[1]
+    first, following = (_span(one.sentences[0], place).start for one in (held, block))
+    return same and held.kind == "quotes" and 0 <= following - first < _LIST_SECONDS
 
 
 def _told(sentence: Sentence, block: Block, place: Place) -> Told:

@@ -80,7 +80,7 @@ def heading(text: str) -> str:
 
 def link_text(text: str) -> str:
     """Return `text` for the place between the brackets of a link."""
-    return markdown_inline(text).replace("]", "&#93;")  # with a backslash it would end a formula on sites that show math
+    return markdown_inline(text).replace("]", "&#93;")  # a backslash would end a formula on sites with math
 
 
 def link_target(url: str) -> str | None:

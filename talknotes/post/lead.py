@@ -48,14 +48,15 @@ def _tell_one(draft: Draft, talk: Talk) -> str:
 def _tell_origin(draft: Draft, sentences: tuple[Told, ...], has_times: bool) -> str:
     if not sentences:
         return ""
-    source = "a machine transcript, which can mishear" if _is_machine_made(draft) else "a transcript of the recording"
+    is_machine_made = _is_machine_made(draft)
+    source = "a machine transcript, so a word may be misheard" if is_machine_made else "a transcript of the recording"
     if not all(sentence.quoted for sentence in sentences):
         return f"These notes were made from {source}."
     if not has_times:
-        return f"The quotations are from {source}."
+        return f"The quotations come from {source}."
     if _public_url(draft):
-        return f"The quotations are from {source}; each time leads to the moment itself."
-    return f"The quotations are from {source}; the times are those of the recording."
+        return f"The quotations come from {source}; each time links to the moment it was said."
+    return f"The quotations come from {source}; the times tell where in the recording to listen."
 
 
 def _is_machine_made(draft: Draft) -> bool:
