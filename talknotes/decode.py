@@ -94,11 +94,11 @@ def decode(media: Path, target: Path, progress: Progress) -> Decoded:
     with open_media(media) as container:
         stream = audio_stream(container, media)
         with _appearing(target) as file:
-            decoding = _Decoding(file, _is_timed(container), progress)
+            decoding = _Decoding(file, _is_timed(container), declared_end(media, container, stream), progress)
             _run(container, stream, decoding)
             _check(media, decoding)
         progress(decoding.position)
-        return Decoded(decoding.samples, _notices(media, container, stream, decoding))
+        return Decoded(decoding.samples, _notices(container, decoding))
 
 
 @contextlib.contextmanager
@@ -126,6 +126,7 @@ class _Decoding:
 
     file: BinaryIO
     timed: bool
+    declared: float | None
     progress: Progress
     samples: int = 0
     good: int = 0
@@ -173,7 +174,8 @@ class _Decoding:
 
     def _fill(self, time: float) -> None:
         hole = time + self.shift - self.position
-        if hole > _LONGEST_HOLE_S or hole < -_LOSS_S:
+        is_jump = hole > _LONGEST_HOLE_S or hole < -_LOSS_S
+        if is_jump or (hole > _HOLE_S and self.declared is not None and time > self.declared + _LOSS_S):
             self.jumps.append(self.position)
             self.shift -= hole
         elif hole > _HOLE_S:
@@ -230,16 +232,14 @@ def _check(media: Path, decoding: _Decoding) -> None:
         raise InputError(f"{media}: the sound is damaged, {share} can't be decoded. Copy or download it again.")
 
 
-def _notices(
-    media: Path, container: "InputContainer", stream: "AudioStream", decoding: _Decoding
-) -> tuple[Notice, ...]:
+def _notices(container: "InputContainer", decoding: _Decoding) -> tuple[Notice, ...]:
     """Say what a user should know, without a path or a file name, because notices are published."""
     rows = [
         _several_streams(container),
         _damaged(decoding),
         _holes(decoding),
         _jumps(decoding),
-        _cut_off(declared_end(media, container, stream), decoding),
+        _cut_off(decoding),
     ]
     return tuple(Notice("decode", *row) for row in rows if row)
 
@@ -273,8 +273,8 @@ def _jumps(decoding: _Decoding) -> _Row:
     return f"the recording's clock jumps at {clock(first)}; times after that may differ from a player's", None
 
 
-def _cut_off(declared: float | None, decoding: _Decoding) -> _Row:
-    end = decoding.position
+def _cut_off(decoding: _Decoding) -> _Row:
+    declared, end = decoding.declared, decoding.position
     if declared is None or declared - end <= _LOSS_S:
         return None
     return f"the sound ends at {clock(end)}, but should last until {clock(declared)}", Span(end, declared)

@@ -168,6 +168,18 @@ def test_a_hole_becomes_silence_and_is_told(make_media, tmp_path):
     assert notice.span.end == pytest.approx(7.0, abs=0.1)
 
 
+def test_a_clock_that_runs_wild_does_not_fill_the_disk(make_media, tmp_path):
+    whole = make_media("whole.mkv", "libopus", seconds=10)
+    wild = tmp_path / "wild.mkv"
+    scale = b"\x2a\xd7\xb1\x83"  # TimestampScale, three bytes: nanoseconds per unit
+    data = whole.read_bytes()
+    wild.write_bytes(data.replace(scale + (1_000_000).to_bytes(3, "big"), scale + (16_000_000).to_bytes(3, "big")))
+    assert wild.read_bytes() != data
+    audio, decoded = run(wild)
+    assert audio.duration < 22  # never more silence than the whole should last; 160 s by its own clock
+    assert any("clock jumps" in notice.message for notice in decoded.notices)
+
+
 def test_damaged_packets_are_left_out_and_counted(make_media):
     media = damage(make_media("talk.m4a", "aac", seconds=10), 4000)
     audio, decoded = run(media)

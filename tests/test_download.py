@@ -19,6 +19,12 @@ def failed(cause):
     return DownloadError(f"ERROR: {cause}", (type(cause), cause, None))
 
 
+def raised_over(error, first):
+    """`error` as it is when raised while `first` is handled."""
+    error.__context__ = first
+    return error
+
+
 @pytest.mark.parametrize(
     ("cause", "kind", "words"),
     [
@@ -38,7 +44,7 @@ def failed(cause):
         (ExtractorError("Unsupported URL: https://example.org/private", expected=True), InputError, "no recording"),
         (ExtractorError("x", cause=TransportError(cause=OSError(errno.ENETUNREACH, "x"))), MissingError, "reached"),
         (OSError(errno.ENOSPC, "No space left on device"), WriteError, "disk is full"),
-        (UnavailableVideoError(OSError(errno.ENOSPC, "x")), InputError, "x"),
+        (raised_over(UnavailableVideoError("x"), OSError(errno.ENOSPC, "x")), WriteError, "disk is full"),
         (ExtractorError("https://user:pw@example.org/?token=abc broke"), InputError, "Update yt-dlp"),
     ],
 )
