@@ -4,7 +4,9 @@ A result's key is the hash of the stage's name and version, of what went in (key
 so that a changed option repeats only what depends on it. A damaged entry counts as absent.
 """
 
+import contextlib
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,9 +15,12 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from talknotes.files import hash_bytes, write_atomic
+from talknotes.files import hash_bytes, write_atomic, write_error
 
 T = TypeVar("T")
+
+_KEYED = re.compile(r"\.?([0-9a-f]{64})(?![0-9a-f])")
+"""What the names of stored files and folders, finished or not, begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +81,50 @@ class Cache:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what the cache holds, a row a stage, in alphabetical order."""
-        if not self.root.is_dir():
-            return ()
-        return tuple(_entry(folder) for folder in sorted(self.root.iterdir()) if folder.is_dir())
+        return tuple(_entry(folder) for folder in self._folders())
 
     def clear(self) -> int:
-        """Delete everything that the cache holds; return how many bytes that were."""
+        """Delete everything that the cache stored and nothing else; return how many bytes that were.
+
+        Downloads and whatever a person keeps in the folder stay. Raises WriteError where the system refuses.
+        """
         size_bytes = sum(entry.size_bytes for entry in self.entries())
-        for entry in self.entries():
-            shutil.rmtree(self.root / entry.stage)
+        for folder in self._folders():
+            for path in _stored(folder):
+                _delete(path)
+            with contextlib.suppress(OSError):  # something else lies there
+                folder.rmdir()
         return size_bytes
+
+    def _folders(self) -> list[Path]:
+        if not self.root.is_dir():
+            return []
+        folders = (path for path in self.root.iterdir() if path.is_dir() and not path.is_symlink())
+        return sorted(folder for folder in folders if _stored(folder))
 
     def _path(self, stage: Stage[Any], key: str) -> Path:
         return self.root / stage.name / f"{key}.json"
 
 
+def _stored(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if _KEYED.match(path.name)]
+
+
 def _entry(folder: Path) -> Entry:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return Entry(folder.name, len(files), sum(path.stat().st_size for path in files))
+    stored = _stored(folder)
+    keys = {found[1] for path in stored if (found := _KEYED.match(path.name))}
+    files = [file for path in stored for file in (path, *path.rglob("*")) if file.is_file()]
+    return Entry(folder.name, len(keys), sum(file.stat().st_size for file in files))
+
+
+def _delete(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as err:
+        raise write_error(path, err) from err
 
 
 def _plain(value: object) -> object:

@@ -6,12 +6,12 @@ refused with the file's path. Knows nothing of what the settings are used for.
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from talknotes.errors import UsageError
 
@@ -23,6 +23,16 @@ _LISTS = ("categories",)
 
 def _default_threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()  # no shell has seen what stands in a file
+    except RuntimeError as err:
+        raise ValueError(str(err)) from err
+
+
+_Folder = Annotated[Path, AfterValidator(_expanded)]
 
 
 class Settings(BaseModel):
@@ -41,13 +51,13 @@ class Settings(BaseModel):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int = Field(default_factory=_default_threads, ge=1)
 
-    cache_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir(_APP)))
+    cache_dir: _Folder = Field(default_factory=lambda: Path(platformdirs.user_cache_dir(_APP)))
     """Results of stages; may be deleted at any time."""
-    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir(_APP)))
+    data_dir: _Folder = Field(default_factory=lambda: Path(platformdirs.user_data_dir(_APP)))
     """What the user confirmed; never cleared with the cache."""
-    downloads_dir: Path | None = None
+    downloads_dir: _Folder | None = None
     """Media on their way; None: `downloads` in the cache folder."""
-    output_dir: Path = Path("output")
+    output_dir: _Folder = Path("output")
     keep_media: bool = False
     downloads_limit_gb: float = Field(default=50.0, gt=0)
     categories: tuple[str, ...] = ("talks",)
@@ -71,11 +81,11 @@ def load_settings(
     from_file = _read_file(path) if path.is_file() else {}
     _validate(from_file, f"{path}: ")
     from_environment = {
-        name: _listed(name, environment[_PREFIX + name.upper()])
+        name: _listed(name, environment[_variable(name)])
         for name in Settings.model_fields
-        if _PREFIX + name.upper() in environment
+        if environment.get(_variable(name))
     }
-    _validate(from_environment, "environment: " + _PREFIX)
+    _validate(from_environment, "environment: ", _variable)
     given = {name: value for name, value in overrides.items() if value is not None}
     return _validate(from_file | from_environment | given, "option: ")
 
@@ -104,11 +114,15 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: can't be read ({err.strerror}).") from err
 
 
+def _variable(name: str) -> str:
+    return _PREFIX + name.upper()
+
+
 def _listed(name: str, value: str) -> object:
     return tuple(item.strip() for item in value.split(",") if item.strip()) if name in _LISTS else value
 
 
-def _validate(values: Mapping[str, Any], where: str) -> Settings:
+def _validate(values: Mapping[str, Any], where: str, shown: Callable[[str], str] = str) -> Settings:
     try:
         return Settings.model_validate(dict(values))
     except ValidationError as err:
@@ -117,4 +131,4 @@ def _validate(values: Mapping[str, Any], where: str) -> Settings:
         if first["type"] == "extra_forbidden":
             known = ", ".join(sorted(Settings.model_fields))
             raise UsageError(f"{where}{key}: unknown key. Known keys: {known}.") from err
-        raise UsageError(f"{where}{key}: {first['msg']} (given: {first['input']!r}).") from err
+        raise UsageError(f"{where}{shown(key)}: {first['msg']} (given: {first['input']!r}).") from err
