@@ -2,7 +2,9 @@ import json
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
+import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,6 +191,18 @@ def test_vtt_says_the_same_at_the_same_times_as_srt(segments: tuple[Segment, ...
     vtt, srt = renderer("vtt")(spoken(*segments)), renderer("srt")(spoken(*segments))
     assert times_ms(vtt) == times_ms(srt)
     assert vtt.count("-->") == len(times_ms(vtt))
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt"])
+def test_ffmpeg_reads_the_cues(tmp_path: Path, name: str) -> None:
+    text = "We moved the tables to <another> server & nobody --> noticed anything at all, they said. " * 9
+    document = spoken(spread(text, 0.5, 40, "S1"), spread("Thanks.", 41, 41.2), people=(Person("S1", "A & B"),))
+    path = tmp_path / f"subtitles.{name}"
+    path.write_text(renderer(name)(document), encoding="utf-8")
+    with av.open(str(path)) as container:
+        read = [(packet.pts, packet.pts + packet.duration) for packet in container.demux() if packet.pts is not None]
+    assert read == times_ms(path.read_text(encoding="utf-8"))
+    assert len(read) > 5
 
 
 @given(rows(ANY_TEXT), ANY_TEXT, st.sampled_from(sorted(FORMATS)))
