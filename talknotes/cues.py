@@ -23,6 +23,8 @@ _BREATH_S = 0.25
 _LEAST_MS, _FLOOR_MS = 1000, 200
 """How long a cue stands at least where there is room, and where there is none."""
 _LINE_END_BONUS = 12
+_CLAUSE_COST, _PHRASE_COST = 0.6, 2.0
+"""What it costs to end a cue between clauses or inside a phrase, where a further cue costs 1."""
 _CLAUSE_END = re.compile(r"[.,;:!?…–—、，。；：！？][\"'”’»)\]」』]*$")
 
 
@@ -165,7 +167,7 @@ def _break_cost(tokens: tuple[_Token, ...], end: int) -> float:
     if end == len(tokens) or tokens[end - 1].last or _must_break(tokens[end - 1], tokens[end]):
         return 0.0
     breath = tokens[end].span.start - tokens[end - 1].span.end >= _BREATH_S
-    return 0.4 if breath or _CLAUSE_END.search(tokens[end - 1].text) else 1.2
+    return _CLAUSE_COST if breath or _CLAUSE_END.search(tokens[end - 1].text) else _PHRASE_COST
 
 
 def _lines(tokens: tuple[_Token, ...]) -> tuple[str, ...]:
