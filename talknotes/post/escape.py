@@ -38,14 +38,16 @@ _INLINE = re.compile(
     | (?P<entity> & (?=\#?\w+;) )
     | (?P<emoji> : (?=[\w+-]+:) (?![0-9]{1,2}:) )     # but 10:30:45 is a time
     | (?P<money> \$ (?=[0-9]) (?<!\$\$) )
-    | (?P<mark> [\\`\[$] | @(?=\w) | (?<=[a-z]):(?=//) | (?<=www)\. )
+    | (?P<math> \$ | \\(?=[\[\]()]) )                 # backslashes before them would make formulas of some sites
+    | (?P<mark> [\\`\[] | @(?=\w) | (?<=[a-z]):(?=//) | (?<=www)\. )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _LINE_START = re.compile(r"[#>|]|[-+*=:~_](?=[-+*=:~_|\s]|$)")
 _NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?=#+$)")
-_ENTITIES = {"{": "&#123;", "<": "&lt;", "&": "&amp;"}
+_ENTITIES = {"{": "&#123;", "<": "&lt;", "&": "&amp;", "$": "&#36;"}
+_BACKSLASH = "&#92;"
 
 _HOST = re.compile(r"[^\s/?#\\@:%<>\"'{}|^`\[\]]+(?::[0-9]{1,5})?")
 _URL_SAFE = "%/:?#@!$&*+,;=~-._"
@@ -145,6 +147,8 @@ def _escape_match(match: re.Match[str]) -> str:
         return found if _is_inert(found, before, after) else "".join("\\" + char for char in found)
     if match["money"]:
         return found
+    if match["math"] == "\\":
+        return _BACKSLASH
     return _ENTITIES.get(found, "\\" + found)
 
 
