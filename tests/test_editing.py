@@ -311,6 +311,15 @@ def test_a_corrected_text_wins_over_its_words(tmp_path: Path) -> None:
     assert [word.text for word in transcript.words[:4]] == ["We", "moved", "the", "chairs."]
 
 
+def test_words_that_say_the_same_as_a_corrected_text_stay(tmp_path: Path) -> None:
+    def change_both(document: dict[str, Any]) -> None:
+        document["segments"][0]["text"] = "We moved the coffee tables."
+        document["segments"][0]["words"][3]["text"] = "coffee tables."
+
+    transcript, _ = edited_transcript(tmp_path, change_both)
+    assert transcript.words[3] == replace(WORDS[3], text="coffee tables.")
+
+
 def test_deleted_words_are_made_from_the_text(tmp_path: Path) -> None:
     transcript, _ = edited_transcript(tmp_path, drop("segments", 1, "words"))
     assert transcript.words[4:] == (Word("Thank", Span(6, 7.111), None, "S2"), Word("you.", Span(7.111, 8), None, "S2"))

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.cues import CUE_SECONDS, LINE_WIDTH, share
+from talknotes.cues import share
 from talknotes.errors import UsageError
 from talknotes.formats import FORMATS, SHOWS_SPEAKERS, Spoken, clean, renderer
 from talknotes.values import Chapter, Evidence, Person, Recording, Segment, Span, Turn, Word, hull, join_words
 
+LINE_WIDTH, CUE_MS = 42, 7000
 RECORDING = Recording("ab" * 32, "Afternoon session", duration=60.12345, chapters=(Chapter("One", Span(0, 9.87654)),))
 TIMES = re.compile(r"^(\d{2,}):(\d\d):(\d\d)[.,](\d{3}) --> (\d{2,}):(\d\d):(\d\d)[.,](\d{3})$", re.M)
 
@@ -114,6 +115,17 @@ def test_a_cue_ends_at_a_pause() -> None:
     assert times_ms(renderer("srt")(spoken(segment))) == [(0, 1000), (3500, 4500)]
 
 
+def test_slow_speech_is_cut_so_that_every_word_is_shown_while_it_is_said() -> None:
+    times = times_ms(renderer("srt")(spoken(spread("a b c d e f g h i j", 0, 20))))
+    assert (times[0][0], times[-1][1]) == (0, 20_000)
+    assert all(before[1] == after[0] for before, after in pairwise(times))
+    assert max(end - start for start, end in times) <= CUE_MS
+
+
+def test_a_word_stretched_over_a_silence_is_shown_for_seven_seconds() -> None:
+    assert times_ms(renderer("srt")(spoken(spread("Well", 0, 20)))) == [(0, 7000)]
+
+
 def test_cues_break_at_a_comma_rather_than_inside_a_phrase() -> None:
     text = (
         "When the second server had been running for some weeks, the people in our team began to trust the thing "
@@ -172,7 +184,7 @@ def rows(draw: st.DrawFn, texts: st.SearchStrategy[str] = PLAIN_TEXT) -> tuple[S
 def test_cues_keep_the_rules(segments: tuple[Segment, ...]) -> None:
     blocks = renderer("srt")(spoken(*segments)).strip().split("\n\n")
     times = times_ms("\n".join(blocks))
-    assert all(start < end and end - start <= CUE_SECONDS * 1000 for start, end in times)
+    assert all(start < end and end - start <= CUE_MS for start, end in times)
     assert all(before[1] <= after[0] for before, after in pairwise(times))
     lines = [block.split("\n")[2:] for block in blocks if block]
     assert all(1 <= len(rows) <= 2 and all(0 < len(row) <= LINE_WIDTH for row in rows) for rows in lines)
