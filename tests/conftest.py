@@ -67,3 +67,11 @@ def _encode_audio(output, stream, seconds, rate, tone, start):
         frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), first + int(start * rate)
         output.mux(stream.encode(frame))
     output.mux(stream.encode(None))
+
+
+@pytest.fixture(scope="session")
+def afternoon(tmp_path_factory):
+    """The sample's post, made by `talknotes notes` with the real engines; its cache serves the tests that go on."""
+    from tests.runs import SampleRun
+
+    return SampleRun.make(tmp_path_factory.mktemp("afternoon"))

@@ -78,7 +78,7 @@ def test_an_address_that_is_not_public_is_not_published(url: str) -> None:
 def test_a_question_is_never_the_speakers(asker: str | None) -> None:
     notes = Notes((quotes(asker, "3", question=True), quotes("S1", "4")))
     text = text_of(with_one(AFTERNOON, replace(FIRST, questions=notes), url=None))
-    assert "Question from the audience (1:24): “How do you test a model?”\n\nLopez answers (1:27): “We replay" in text
+    assert "Question (1:24): “How do you test a model?”\n\nLopez answers (1:27): “We replay" in text
 
 
 @pytest.mark.parametrize(("asker", "name"), [("S3", "Speaker 3"), ("S2", "David Chen")])

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -60,6 +59,8 @@ def _packages(settings: "Settings") -> Iterator[Check]:
 
 
 def _package(name: str, otherwise: Literal["missing", "optional"], hint: str) -> Check:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return Check(name, "ok", version(name))
     except PackageNotFoundError:

@@ -8,6 +8,7 @@ import typer
 
 from talknotes.cli.options import Common, OutputOption, command
 from talknotes.cli.reporting import for_each
+from talknotes.errors import UsageError
 
 SourcesArgument = Annotated[
     list[str],
@@ -43,6 +44,7 @@ def notes(
     from talknotes.pipeline import Pipeline
     from talknotes.post.drafting import PostOptions
 
+    _check_date(date)
     settings = common.settings(
         output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
     )
@@ -64,3 +66,13 @@ def notes(
             typer.echo(json.dumps(row, ensure_ascii=False) if common.json else str(post.path))
 
     for_each(sources, work, common.debug)
+
+
+def _check_date(date: str | None) -> None:
+    from datetime import datetime
+
+    try:
+        if date is not None:
+            datetime.fromisoformat(date)
+    except ValueError as err:
+        raise UsageError(f"--date {date}: write 2020-06-25 or 2020-06-25T15:00:00.") from err

@@ -15,7 +15,8 @@ from talknotes.post.people import capitalize, full_name, short_name
 from talknotes.summarize.contract import Block, Sentence
 from talknotes.values import Segment, Span, clock, hull
 
-_AUDIENCE = "Question from the audience"
+_ASKED = "Question"
+"""Where the asker's voice was not told apart: whoever it was, it was not the talk's speaker."""
 _NOBODY = "From the recording"
 
 _LIST_SECONDS = 60.0
@@ -173,7 +174,7 @@ def _attribute(block: Block, after_question: bool, place: Place) -> str:
     label = block.speaker
     if block.question:
         is_known = label is not None and label not in place.speakers
-        return f"{capitalize(full_name(place.draft.person(label)))} asks" if label and is_known else _AUDIENCE
+        return f"{capitalize(full_name(place.draft.person(label)))} asks" if label and is_known else _ASKED
     if label is None:
         return "Answer" if after_question else _NOBODY
     name = capitalize(short_name(place.draft, label))

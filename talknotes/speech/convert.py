@@ -11,6 +11,7 @@ import gzip
 import json
 import pickle
 import tempfile
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +28,9 @@ _VERSION: Final = 1
 """Raised when a conversion gives something else; it is part of the folder's name."""
 
 _MULTILINGUAL_VOCABULARY = 51_865
+_OTHER_TOKENS = 51_765
+"""Those that stand for no language, in the English vocabulary; the multilingual one has one more."""
+
 _SUPPRESSED = ("startoftranscript", "transcribe", "translate", "startoflm", "startofprev", "nospeech")
 
 # CTranslate2 names the linear layers of attention by what is fused into them.
@@ -82,26 +86,42 @@ def _move(model: Path, target: Path) -> None:
 
 
 def _write_model(checkpoint: Path, folder: Path) -> None:
-    from whisper.tokenizer import get_tokenizer
-
     content = load_checkpoint(checkpoint)
-    dims, tensors = content["dims"], content["model_state_dict"]
-    multilingual = dims["n_vocab"] >= _MULTILINGUAL_VOCABULARY
-    languages = dims["n_vocab"] - _MULTILINGUAL_VOCABULARY + 100 - int(multilingual)
-    tokenizer = get_tokenizer(multilingual, num_languages=languages)
+    official = catalogue.official_name(weights.fingerprint(checkpoint))
     try:
-        spec = _fill(dims, _arrays(tensors))
+        tokenizer = _tokenizer_of(content["dims"])
+        spec = _specify(content["dims"], content["model_state_dict"], tokenizer, official)
+        folder.mkdir()
+        spec.save(str(folder))  # compares the vocabulary's size with the weights
     except (KeyError, ValueError, AttributeError, TypeError) as err:
         raise InputError(f"{checkpoint}: not laid out as openai-whisper's models are ({err}).") from err
-    _configure(spec.config, tokenizer, multilingual)
-    spec.config.alignment_heads = _alignment_heads(dims, catalogue.official_name(weights.fingerprint(checkpoint)))
+    _build_tokenizer(tokenizer.encoding).save(str(folder / "tokenizer.json"))
+    preprocessor = json.dumps(_preprocessor(content["dims"]["n_mels"]))
+    (folder / "preprocessor_config.json").write_text(preprocessor, encoding="utf-8")
+
+
+def _is_multilingual(dims: dict[str, int]) -> bool:
+    return dims["n_vocab"] >= _MULTILINGUAL_VOCABULARY
+
+
+def _tokenizer_of(dims: dict[str, int]) -> Any:
+    from whisper.tokenizer import get_tokenizer
+
+    multilingual = _is_multilingual(dims)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # Whisper leaves its vocabulary's file open
+        return get_tokenizer(multilingual, num_languages=dims["n_vocab"] - _OTHER_TOKENS - int(multilingual))
+
+
+def _specify(dims: dict[str, int], tensors: dict[str, Any], tokenizer: Any, official: str | None) -> Any:
+    """Return the whole model in CTranslate2's form, in the precision that its weights have."""
+    spec = _fill(dims, _arrays(tensors))
+    _configure(spec.config, tokenizer, _is_multilingual(dims))
+    spec.config.alignment_heads = _alignment_heads(dims, official)
     spec.register_vocabulary(_vocabulary(tokenizer.encoding))
     spec.validate()
     spec.optimize(_precision(tensors))
-    folder.mkdir()
-    spec.save(str(folder))
-    _build_tokenizer(tokenizer.encoding).save(str(folder / "tokenizer.json"))
-    (folder / "preprocessor_config.json").write_text(json.dumps(_preprocessor(dims["n_mels"])), encoding="utf-8")
+    return spec
 
 
 def _precision(tensors: dict[str, Any]) -> str:

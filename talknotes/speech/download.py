@@ -97,13 +97,23 @@ def fetch_repository(repository: str, progress: Progress | None = None) -> None:
     Raises MissingError where the connection breaks, WriteError where the disk refuses.
     """
     import huggingface_hub
-    from huggingface_hub import errors
+    from huggingface_hub import constants, errors
+    from huggingface_hub.utils import logging
 
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity_error()  # it tells every attempt on standard error
     try:
-        huggingface_hub.snapshot_download(repository, allow_patterns=list(_HUB_FILES), tqdm_class=_quiet_bar(progress))
+        huggingface_hub.snapshot_download(
+            repository,
+            allow_patterns=list(_HUB_FILES),
+            tqdm_class=_quiet_bar(progress),
+            endpoint=constants.ENDPOINT,
+        )
     # RuntimeError is what the hub's transfer library raises; its HTTP errors are no OSErrors.
     except (OSError, RuntimeError, errors.HTTPError) as err:
-        raise _broken(repository, Path(huggingface_hub.constants.HF_HUB_CACHE), err) from err
+        raise _broken(repository, Path(constants.HF_HUB_CACHE), err) from err
+    finally:
+        logging.set_verbosity(verbosity)
 
 
 def _quiet_bar(progress: Progress | None) -> type:

@@ -7,22 +7,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from talknotes.speech.chunks import Readable, cut
+from talknotes.speech.chunks import LONGEST_S, Readable, cut
 from talknotes.speech.engine import UNKNOWN_LANGUAGE, Engine, Heard
 from talknotes.values import Notice, Progress, Span, Transcript, Word, clock
 
 STAGE: Final = "transcribe"
 
 
-def transcribe(audio: Readable, window: Span, engine: Engine, language: str | None, progress: Progress) -> Transcript:
+def transcribe(
+    audio: Readable,
+    window: Span,
+    engine: Engine,
+    language: str | None,
+    progress: Progress,
+    longest: float = LONGEST_S,
+) -> Transcript:
     """Return the words spoken in `window`, timed from the recording's start, in order and without overlap.
 
     `language` is ISO 639-1; None takes the one that the engine hears in the first chunk with speech, for all chunks.
-    `progress` is told the seconds of `window` that are done. Raises what the engine raises.
+    `progress` is told the seconds of `window` that are done; `longest` is that of a chunk, in seconds.
+    Raises what the engine raises.
     """
     words: list[Word] = []
     notices: list[Notice] = []
-    for chunk in cut(audio, window):
+    for chunk in cut(audio, window, longest):
         heard = hear(audio, chunk, engine, language, _from(chunk.start - window.start, progress))
         if heard.words:
             language = language or heard.language

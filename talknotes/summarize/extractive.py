@@ -30,7 +30,8 @@ _MOST_ANSWER_SENTENCES = 3
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|twice|half|percent|hundreds?|thousands?|millions?|billions?|trillions?|double|triple)\b",
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|twice|half|percent|double|triple"
+    r"|hundreds?|thousands?|millions?|billions?|trillions?)\b",
     re.I,
 )
 _COURTESY = re.compile(

@@ -1,0 +1,196 @@
+import re
+import subprocess
+import sys
+from itertools import pairwise
+
+import jiwer
+import numpy as np
+import pytest
+
+from talknotes.errors import InputError, MissingError, UsageError
+from talknotes.speech.engine import ENGINES, EngineOptions, default_model, identify, open_engine
+from talknotes.speech.transcribe import transcribe
+from talknotes.values import Span
+
+from .conftest import Samples
+
+WHOLE_S = 186.0
+FIRST_TALK_S = 94.2
+FIRST_LINES_S = 12.7
+
+
+def spoken(truth, seconds):
+    return plain(" ".join(line["text"] for line in truth if line["end"] <= seconds))
+
+
+def plain(text):
+    return re.sub(r"[^\w\s']", "", text.lower())
+
+
+@pytest.mark.parametrize(
+    ("engine", "seconds", "most"),
+    [("faster-whisper", WHOLE_S, 0.25), ("whisper", FIRST_TALK_S, 0.25), ("pocketsphinx", FIRST_LINES_S, 0.6)],
+)
+def test_hears_most_words_of_the_sample(hear, truth, engine, seconds, most):
+    heard = hear(engine, seconds)
+    text = plain(" ".join(word.text for word in heard.words))
+    assert jiwer.wer(spoken(truth, seconds), text) < most
+    assert heard.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("engine", "seconds"),
+    [("faster-whisper", WHOLE_S), ("whisper", FIRST_TALK_S), ("pocketsphinx", FIRST_LINES_S)],
+)
+def test_words_are_clean(hear, sample, engine, seconds):
+    words = hear(engine, seconds).words
+    end = min(seconds, len(sample) / 16_000)
+    assert all(0 <= word.span.start <= word.span.end <= end for word in words)
+    assert all(before.span.end <= after.span.start for before, after in pairwise(words))
+    assert all(word.text and word.text == word.text.strip() for word in words)
+    assert all(word.probability is not None and 0 <= word.probability <= 1 for word in words)
+    assert len({word.probability for word in words}) > 3
+
+
+@pytest.mark.parametrize("engine", ["faster-whisper", "whisper"])
+def test_words_are_timed_where_they_are_spoken(hear, truth, engine):
+    words = hear(engine, WHOLE_S if engine == "faster-whisper" else FIRST_TALK_S).words
+    talk = next(line for line in truth if line["text"].startswith("We make two hundred trillion"))
+    times = [word.span.start for word in words if word.text.startswith("trillion")]
+    assert any(talk["start"] - 0.5 <= time <= talk["end"] for time in times)
+
+
+def test_pocketsphinx_drops_what_is_no_word(hear):
+    assert not [word for word in hear("pocketsphinx", FIRST_LINES_S).words if re.search(r"[<\[(+]", word.text)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 4.0])
+def test_invents_nothing_where_nobody_speaks(engines, engine, seconds):
+    heard = engines(engine).transcribe(np.zeros(int(seconds * 16_000), np.float32), None)
+    assert heard.words == ()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("language", ["de", "English", "xx"])
+def test_refuses_a_language_that_the_model_does_not_know(engines, sample, engine, language):
+    with pytest.raises(UsageError, match=rf"^{language}: .*English only") as caught:
+        engines(engine).transcribe(sample[:16_000], language)
+    assert "/" not in str(caught.value)
+
+
+def test_takes_the_language_that_is_given(engines, sample):
+    assert engines("faster-whisper").transcribe(np.zeros(16_000, np.float32), "en").language == "en"
+
+
+def test_the_same_samples_give_the_same_words(engines, sample):
+    engine, piece = engines("faster-whisper"), sample[: 16_000 * 30]
+    assert engine.transcribe(piece, "en") == engine.transcribe(piece, "en")
+
+
+def test_tells_progress_and_writes_nothing_to_the_terminal(checkpoint, model_cache, sample, capfd):
+    options = EngineOptions(model_cache, model=str(checkpoint), device="cpu", threads=2, offline=True)
+    told: list[float] = []
+    open_engine("faster-whisper", options).transcribe(sample[: 16_000 * 60], None, told.append)
+    assert len(told) > 3
+    assert told == sorted(told)
+    assert told[-1] <= 60
+    assert capfd.readouterr() == ("", "")
+
+
+def test_short_chunks_hear_in_order_and_inside_the_window(engines, sample):
+    window = Span(10.0, 80.0)
+    told: list[float] = []
+    transcript = transcribe(Samples(sample), window, engines("faster-whisper"), None, told.append, longest=30.0)
+    words = transcript.words
+    assert transcript.language == "en"
+    assert len(words) > 60
+    assert all(window.start <= word.span.start <= word.span.end <= window.end for word in words)
+    assert all(before.span.end <= after.span.start for before, after in pairwise(words))
+    assert told[-1] == window.duration
+
+
+@pytest.mark.parametrize("name", ["", "wisper", "parakeet"])
+def test_an_unknown_engine_is_told_the_known_ones(tmp_path, name):
+    for refuse in (open_engine, identify):
+        with pytest.raises(UsageError, match="whisper, faster-whisper, pocketsphinx"):
+            refuse(name, EngineOptions(tmp_path))
+
+
+def test_pocketsphinx_without_its_package_says_what_to_type(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
+    with pytest.raises(MissingError, match=r"pip install 'talknotes\[pocketsphinx\]'"):
+        open_engine("pocketsphinx", EngineOptions(tmp_path))
+
+
+def test_pocketsphinx_takes_no_other_model(tmp_path):
+    with pytest.raises(UsageError, match="one model only"):
+        open_engine("pocketsphinx", EngineOptions(tmp_path, model="small"))
+
+
+def test_a_gpu_that_is_not_there_is_missing(tmp_path, monkeypatch):
+    import ctranslate2
+
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 0)
+    with pytest.raises(MissingError, match="no GPU"):
+        open_engine("faster-whisper", EngineOptions(tmp_path, device="cuda"))
+
+
+def test_default_model_follows_the_device(monkeypatch):
+    import ctranslate2
+
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
+    assert default_model("cpu") == "small"
+    assert default_model("auto") == default_model("cuda") == "large-v3-turbo"
+    assert default_model("auto", "pocketsphinx") == "en-us"
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+def test_identity_holds_no_path_and_depends_on_the_bytes_alone(tmp_path, checkpoint, engine):
+    elsewhere = tmp_path / "secret-folder" / checkpoint.name
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(checkpoint.read_bytes())
+    here, there = (identify(engine, EngineOptions(tmp_path, model=str(path))) for path in (checkpoint, elsewhere))
+    assert here == there
+    assert here["model"] == "whisper-sample.pt"
+    assert len(here["weights"]) == 64
+    assert not [value for value in here.values() if "/" in value or "secret" in value]
+    elsewhere.write_bytes(checkpoint.read_bytes() + b"x")
+    assert identify(engine, EngineOptions(tmp_path, model=str(elsewhere)))["weights"] != here["weights"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_identity_of_a_named_model(tmp_path, engine):
+    identity = identify(engine, EngineOptions(tmp_path, device="cpu"))
+    assert identity["engine"] == engine
+    assert identity["model"] == ("en-us" if engine == "pocketsphinx" else "small")
+    assert identity["device"] == "cpu"
+    assert identity["compute_type"] == ("int8" if engine == "faster-whisper" else "float32")
+    assert len(identity) > 4 or engine == "pocketsphinx"
+
+
+def test_an_alias_is_the_same_model(tmp_path):
+    turbo, long = (
+        identify("whisper", EngineOptions(tmp_path, model=model, device="cpu")) for model in ("turbo", "large-v3-turbo")
+    )
+    assert turbo == long
+
+
+def test_identity_imports_nothing_heavy():
+    code = (
+        "import sys; from pathlib import Path; from talknotes.speech.engine import EngineOptions, identify;"
+        "identify('whisper', EngineOptions(Path('x'))); identify('faster-whisper', EngineOptions(Path('x')));"
+        "print([name for name in ('torch', 'whisper', 'faster_whisper', 'transformers', 'av') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+def test_a_damaged_checkpoint_is_bad_input(tmp_path, checkpoint, engine):
+    damaged = tmp_path / "damaged.pt"
+    data = bytearray(checkpoint.read_bytes())
+    data[2_000:4_000_000] = bytes(len(data[2_000:4_000_000]))
+    damaged.write_bytes(data)
+    with pytest.raises(InputError, match=r"damaged\.pt: no checkpoint"):
+        open_engine(engine, EngineOptions(tmp_path / "cache", model=str(damaged)))

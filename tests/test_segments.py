@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talknotes.segments import attribute, segment
+from talknotes.values import Span, Turn, Word
+from tests.scenes import spoken
+
+
+def word(start: float, end: float, text: str = "word") -> Word:
+    return Word(text, Span(start, end), 0.9)
+
+
+def test_a_word_goes_to_the_turn_that_it_overlaps_most():
+    turns = [Turn("S1", Span(0, 2)), Turn("S2", Span(2, 4))]
+    assert [w.speaker for w in attribute([word(1.2, 2.2), word(1.9, 2.9)], turns)] == ["S1", "S2"]
+
+
+def test_a_word_stretched_over_a_silence_is_clipped_to_its_turn():
+    [clipped] = attribute([word(12.6, 17.0, "Thank")], [Turn("S1", Span(0, 12.7)), Turn("S2", Span(16.6, 30))])
+    assert (clipped.speaker, clipped.span) == ("S2", Span(16.6, 17.0))
+
+
+@pytest.mark.parametrize(("gap", "speaker"), [(0.4, "S1"), (0.6, None)])
+def test_a_word_near_a_turn_belongs_to_it_and_one_far_from_all_to_nobody(gap, speaker):
+    [found] = attribute([word(2 + gap, 3)], [Turn("S1", Span(0, 2))])
+    assert found.speaker == speaker
+
+
+def test_without_turns_words_stay_as_they_are():
+    words = spoken("one two three")
+    assert attribute(words, []) == words
+
+
+def test_a_long_turn_that_began_long_ago_is_found():
+    turns = [Turn("S1", Span(0, 1000)), *(Turn("S2", Span(at, at + 0.1)) for at in range(1, 900))]
+    [found] = attribute([word(950, 951)], turns)
+    assert found.speaker == "S1"
+
+
+def test_sentences_end_at_their_marks_but_not_at_abbreviations():
+    texts = [s.text for s in segment(spoken("Ask Dr. Smith about J. Doe. Is it e.g. here? Yes"), "en")]
+    assert texts == ["Ask Dr. Smith about J. Doe.", "Is it e.g. here?", "Yes"]
+
+
+def test_a_long_pause_ends_a_sentence_without_a_mark():
+    words = (*spoken("no mark here"), *spoken("and on", start=3.0))
+    assert [s.text for s in segment(words, "en")] == ["no mark here", "and on"]
+
+
+def test_a_row_without_marks_is_cut_at_its_longest_pause():
+    words = (*spoken("la " * 40), *spoken("li " * 40, start=12.5))
+    assert [s.text.split()[0] for s in segment(words, "en")] == ["la", "li"]
+
+
+def test_a_word_at_the_edge_returns_to_its_sentence_and_a_clause_keeps_its_speaker():
+    words = [replace(w, speaker="S2") for w in spoken("Better data makes better models and so on.")]
+    edge = [replace(words[0], speaker="S1"), *words[1:]]
+    assert {s.speaker for s in segment(edge, "en")} == {"S2"}
+    clause = [replace(w, speaker="S1") for w in words[:4]] + words[4:]
+    assert [s.speaker for s in segment(clause, "en")] == ["S1", "S2"]
+
+
+def test_ids_are_unique_and_count_up():
+    assert [s.id for s in segment(spoken("One. Two. Three."), "en")] == ["s1", "s2", "s3"]
+
+
+def test_chinese_is_joined_without_spaces():
+    assert segment(spoken("你 好。"), "zh")[0].text == "你好。"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b.", "Dr.", "c?"]), st.floats(0, 3), st.sampled_from([None, "S1", "S2"])))
+)
+def test_no_word_is_lost_doubled_or_moved(rows):
+    at, words = 0.0, []
+    for text, gap, speaker in rows:
+        at += gap
+        words.append(Word(text, Span(at, at + 0.2), 0.9, speaker))
+        at += 0.2
+    found = [w for s in segment(words, "en") for w in s.words]
+    assert [(w.text, w.span) for w in found] == [(w.text, w.span) for w in words]
