@@ -107,7 +107,6 @@ def fetch_repository(repository: str, progress: Progress | None = None) -> None:
             repository,
             allow_patterns=list(_HUB_FILES),
             tqdm_class=_quiet_bar(progress),
-            endpoint=constants.ENDPOINT,
         )
     # RuntimeError is what the hub's transfer library raises; its HTTP errors are no OSErrors.
     except (OSError, RuntimeError, errors.HTTPError) as err:
