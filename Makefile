@@ -7,7 +7,7 @@ CPU_INDEX := https://download.pytorch.org/whl/cpu
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 PIP := $(RUN)/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: setup demo test slow lint format bench clean
+.PHONY: setup demo test slow lint format docs bench clean
 
 setup: $(STAMP)
 
@@ -37,6 +37,9 @@ lint: $(STAMP)
 format: $(STAMP)
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
+
+docs: $(STAMP)
+	COLUMNS=120 TERM=dumb $(RUN)/python -m typer talknotes.cli.app utils docs --name talknotes --title Commands > docs/commands.md
 
 bench: $(STAMP)
 	$(RUN)/python benchmarks/recognition.py

@@ -26,21 +26,23 @@ def attribute(words: Iterable[Word], turns: Sequence[Turn]) -> tuple[Word, ...]:
     """Return the words with the speaker whose turns they overlap most, their spans clipped to those turns.
 
     Recognizers stretch a word over the silence beside it; the clipped span is where the voice really is. A word at most
-    half a second from a turn belongs to it; `turns` are in order of their start.
+    half a second from a turn belongs to it. One or two words at a sentence's edge that fell to a neighbour's turn return
+    to their sentence.
     """
     ordered = sorted(turns, key=lambda turn: turn.span)
     starts = [turn.span.start for turn in ordered]
     longest = max((turn.span.duration for turn in ordered), default=0.0)
-    return tuple(_attribute(word, ordered, starts, longest) for word in words)
+    found = tuple(_attribute(word, ordered, starts, longest) for word in words)
+    return tuple(word for sentence in _sentences(found) for word in _smooth(sentence))
 
 
 def segment(words: Sequence[Word], language: str) -> tuple[Segment, ...]:
     """Cut words into sentences of one speaker each, with ids that count up: s1, s2, …
 
     A sentence ends at its mark, at a long pause, at a change of speaker or, where an engine sets no marks, at the
-    longest pause of a long row. One or two words at a sentence's edge that fell to a neighbour's turn return to it.
+    longest pause of a long row.
     """
-    rows = (row for sentence in _sentences(words) for row in _by_speaker(_smooth(sentence)))
+    rows = (row for sentence in _sentences(words) for row in _by_speaker(sentence))
     return tuple(_segment(f"s{number}", row, language) for number, row in enumerate(rows, 1))
 
 

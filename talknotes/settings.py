@@ -76,8 +76,8 @@ def load_settings(
     Raises UsageError, naming the file or variable, for unknown keys and unusable values.
     """
     path = config or _config_path(environment)
-    if config is not None and not config.is_file():
-        raise UsageError(f"{config}: no such configuration file.")
+    if (config or environment.get(_CONFIG_VARIABLE)) and not path.is_file():
+        raise UsageError(f"{path}: no such configuration file. Check --config and {_CONFIG_VARIABLE}.")
     from_file = _read_file(path) if path.is_file() else {}
     _validate(from_file, f"{path}: ")
     from_environment = {

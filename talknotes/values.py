@@ -214,6 +214,8 @@ def parse_clock(text: str) -> float:
     pieces = text.strip().split(":")
     if not 1 <= len(pieces) <= 3 or any(not piece or piece.strip("0123456789.") for piece in pieces):
         raise ValueError(f"not a time: {text!r}")
+    if any(float(piece) >= 60 for piece in pieces[1:]):
+        raise ValueError(f"not a time: {text!r}")
     total = 0.0
     for piece in pieces:
         total = total * 60 + float(piece)

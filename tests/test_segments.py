@@ -15,7 +15,7 @@ def word(start: float, end: float, text: str = "word") -> Word:
 
 def test_a_word_goes_to_the_turn_that_it_overlaps_most():
     turns = [Turn("S1", Span(0, 2)), Turn("S2", Span(2, 4))]
-    assert [w.speaker for w in attribute([word(1.2, 2.2), word(1.9, 2.9)], turns)] == ["S1", "S2"]
+    assert [w.speaker for w in attribute([word(1.2, 2.2, "One."), word(1.9, 2.9, "Two.")], turns)] == ["S1", "S2"]
 
 
 def test_a_word_stretched_over_a_silence_is_clipped_to_its_turn():
@@ -56,11 +56,17 @@ def test_a_row_without_marks_is_cut_at_its_longest_pause():
 
 
 def test_a_word_at_the_edge_returns_to_its_sentence_and_a_clause_keeps_its_speaker():
+    words = spoken("Better data makes better models and so on.")
+    early = [Turn("S1", Span(0, 0.3)), Turn("S2", Span(0.3, 3))]
+    assert {w.speaker for w in attribute(words, early)} == {"S2"}
+    late = [Turn("S1", Span(0, 1.2)), Turn("S2", Span(1.2, 3))]
+    assert [s.speaker for s in segment(attribute(words, late), "en")] == ["S1", "S2"]
+
+
+def test_a_speaker_that_a_person_set_is_never_smoothed_away():
     words = [replace(w, speaker="S2") for w in spoken("Better data makes better models and so on.")]
-    edge = [replace(words[0], speaker="S1"), *words[1:]]
-    assert {s.speaker for s in segment(edge, "en")} == {"S2"}
-    clause = [replace(w, speaker="S1") for w in words[:4]] + words[4:]
-    assert [s.speaker for s in segment(clause, "en")] == ["S1", "S2"]
+    corrected = [replace(words[0], speaker="S1"), *words[1:]]
+    assert [s.speaker for s in segment(corrected, "en")] == ["S1", "S2"]
 
 
 def test_ids_are_unique_and_count_up():

@@ -15,6 +15,13 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
+def empty(folder) -> str:
+    """Return the path of a configuration file that says nothing."""
+    path = folder / "none.toml"
+    path.touch()
+    return str(path)
+
+
 def test_each_source_wins_over_the_ones_before_it(config: Path) -> None:
     environment = {"TALKNOTES_MODEL": "from-environment", "TALKNOTES_LANGUAGE": "from-environment"}
     settings = load_settings({"language": "from-option"}, config, environment)
@@ -33,7 +40,7 @@ def test_an_option_that_says_no_wins_over_a_file_that_says_yes(config: Path) -> 
 
 
 def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
-    settings = load_settings({}, None, {"TALKNOTES_CONFIG": str(tmp_path / "none.toml")})
+    settings = load_settings({}, None, {"TALKNOTES_CONFIG": empty(tmp_path)})
     assert settings == Settings()
     assert settings.threads >= 1
 
@@ -67,13 +74,13 @@ def test_config_path_is_the_environments(monkeypatch: pytest.MonkeyPatch, config
     ],
 )
 def test_variables_are_read_as_what_they_stand_for(tmp_path: Path, name: str, text: str, value: object) -> None:
-    environment = {"TALKNOTES_CONFIG": str(tmp_path / "none.toml"), f"TALKNOTES_{name}": text}
+    environment = {"TALKNOTES_CONFIG": empty(tmp_path), f"TALKNOTES_{name}": text}
     assert getattr(load_settings({}, None, environment), name.lower()) == value
 
 
 @pytest.mark.parametrize("name", ["MODEL", "CACHE_DIR", "THREADS", "CATEGORIES"])
 def test_an_empty_variable_is_none(tmp_path: Path, name: str) -> None:
-    environment = {"TALKNOTES_CONFIG": str(tmp_path / "none.toml"), f"TALKNOTES_{name}": ""}
+    environment = {"TALKNOTES_CONFIG": empty(tmp_path), f"TALKNOTES_{name}": ""}
     assert load_settings({}, None, environment) == Settings()
 
 
@@ -159,3 +166,8 @@ def test_settings_are_frozen() -> None:
 )
 def test_the_users_editor(environment: dict[str, str], command: str) -> None:
     assert editor_command(environment) == command
+
+
+def test_a_configuration_file_that_the_environment_names_must_exist(tmp_path):
+    with pytest.raises(UsageError, match=r"gone\.toml: no such configuration file"):
+        load_settings({}, None, {"TALKNOTES_CONFIG": str(tmp_path / "gone.toml")})

@@ -14,7 +14,7 @@ def fetch(
     urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Pages or media files.", show_default=False)],
     common: Basic,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder. [default: the downloads folder]")
+        Path | None, typer.Option("--output", "-o", help="Folder. (default: the downloads folder)")
     ] = None,
 ) -> None:
     """Download recordings (sound only where possible), keep them, and print each file's path."""

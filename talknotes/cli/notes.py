@@ -22,10 +22,10 @@ def notes(
     common: Common,
     output: OutputOption = None,
     title: Annotated[
-        str | None, typer.Option("--post-title", help="Title of the post. [default: the recording's]")
+        str | None, typer.Option("--post-title", help="Title of the post. (default: the recording's)")
     ] = None,
     date: Annotated[
-        str | None, typer.Option(help="Date of the post, such as 2020-06-25. [default: the recording's]")
+        str | None, typer.Option(help="Date of the post, such as 2020-06-25. (default: the recording's)")
     ] = None,
     url: Annotated[str | None, typer.Option(help="Public page of the recording, for links to its moments.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="Category of the post; may be repeated.")] = None,

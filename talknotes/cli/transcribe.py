@@ -17,7 +17,7 @@ def transcribe(
     source: SourceArgument,
     common: Common,
     format_: Annotated[str, typer.Option("--format", "-f", help="txt, srt, vtt, json or rttm.")] = "txt",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file. [default: stdout]")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file. (default: stdout)")] = None,
 ) -> None:
     """Print a recording's words; voices are told apart only for formats that show speakers (vtt, json, rttm)."""
     from talknotes.cli.display import Display
@@ -36,7 +36,7 @@ def transcribe(
         heard, people = pipeline.hear(source, options, speakers=False), ()
     text = render(Spoken(heard.recording, heard.transcript.language, heard.segments, heard.turns, people))
     if output is None:
-        typer.echo(text, nl=not text.endswith("\n"))
+        typer.echo(text, nl=False)
     else:
         write_atomic(output, text.encode())
         typer.echo(str(output))
