@@ -71,12 +71,30 @@ class Chapter:
     span: Span
 
 
+CaptionOrigin = Literal["sidecar", "publisher", "embedded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Captions as they were found: WebVTT or SRT, unparsed; `automatic` where their origin says that a machine made them.
+
+    `sidecar` lay beside a local file, `publisher` came from the recording's page, `embedded` out of its container.
+    `language` is ISO 639-1, or None where nothing names one.
+    """
+
+    origin: CaptionOrigin
+    language: str | None
+    automatic: bool
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """What is known of a recording before anyone has listened to it; nothing in it is local to this machine.
 
     `hash` is the SHA-256 of the media's bytes in hex. `date` is ISO 8601, with a time of day where one is known.
     `url` is public (http or https) or None. `artists` are the performers that the metadata names, not the channel.
+    `captions` are in the recording's own language, the likeliest first.
     """
 
     hash: str
@@ -89,6 +107,7 @@ class Recording:
     duration: float | None = None
     artists: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    captions: tuple[Caption, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
