@@ -1,7 +1,7 @@
 """The engine `faster-whisper`: Whisper on CTranslate2, several times faster than PyTorch on a CPU.
 
-Knows nothing of where weights come from. Where a window fails, Whisper tries again with sampling, whose dice are loaded
-for each call, so that the same samples give the same words.
+Knows nothing of where weights come from. Where a window fails, Whisper tries again with sampling; the dice begin anew
+with each call, so that the same samples give the same words whatever was heard before.
 """
 
 from collections.abc import Iterator
@@ -22,21 +22,46 @@ if TYPE_CHECKING:
 _SEED: Final = 0
 
 
+class _Temperatures(list[float]):
+    """Whisper's temperatures, which remember that one above zero was asked for, and with it dice were thrown.
+
+    CTranslate2 keeps its dice in the model's threads, where seeding again does not reach them: a model that sampled
+    must be loaded anew, else the words of a chunk would depend on the chunks before it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__((0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
+        self.sampled = False
+
+    def __iter__(self) -> Iterator[float]:
+        for temperature in super().__iter__():
+            self.sampled |= temperature > 0
+            yield temperature
+
+
 class FasterWhisper:
     """A loaded CTranslate2 model."""
 
     def __init__(self, options: EngineOptions) -> None:
         self._device = device.resolve(options.device, "faster-whisper")
         self._model_name = options.model or default_model(options.device)
-        folder = weights.locate("faster-whisper", self._model_name, options.cache, options.offline)
+        self._folder = weights.locate("faster-whisper", self._model_name, options.cache, options.offline)
+        self._threads = options.threads
+        self._temperatures = _Temperatures()
+        self._model = self._load()
+
+    def _load(self) -> Any:
+        import ctranslate2
         from faster_whisper import WhisperModel
 
+        self._temperatures.sampled = False
+        ctranslate2.set_random_seed(_SEED)
         try:
-            self._model = WhisperModel(
-                str(folder),
+            return WhisperModel(
+                str(self._folder),
                 device=self._device,
                 compute_type=compute_type("faster-whisper", self._device),
-                cpu_threads=options.threads,
+                cpu_threads=self._threads,
                 num_workers=1,
             )
         except (OSError, RuntimeError, ValueError) as err:
@@ -59,9 +84,8 @@ class FasterWhisper:
         return Heard(info.language, clean_words(pieces, info.language, len(samples) / SAMPLE_RATE))
 
     def _start(self, samples: "NDArray[np.float32]", language: str | None) -> tuple[Any, Any]:
-        import ctranslate2
-
-        ctranslate2.set_random_seed(_SEED)
+        if self._temperatures.sampled:
+            self._model = self._load()
         # Sequential, not batched: where the model stops early in a window, the next one begins there, and a window that
         # fails is tried again; batches do neither. On the sample, word error rates were 0.08 against 0.24 (int8).
         return self._model.transcribe(  # type: ignore[no-any-return,unused-ignore]
@@ -71,6 +95,7 @@ class FasterWhisper:
             # A window that hears the words before it falls into loops and carries them on.
             condition_on_previous_text=False,
             vad_filter=True,
+            temperature=self._temperatures,
         )
 
     def _failed(self, err: Exception) -> TalknotesError:

@@ -1,7 +1,7 @@
 """The engine `whisper`: OpenAI's own implementation, on PyTorch.
 
 Knows nothing of where weights come from. Its words rest on greedy decoding; where a window fails, Whisper tries again
-with sampling, whose dice are loaded for each call, so that the same samples give the same words.
+with sampling; the dice begin anew with each call, so that the same samples give the same words.
 """
 
 import pickle
