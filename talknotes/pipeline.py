@@ -157,7 +157,7 @@ class Pipeline:
             offline=self.settings.offline,
             limit_bytes=int(self.settings.downloads_limit_gb * 1e9),
         )
-        with self.observer.stage("fetch", None, None) as progress:
+        with self.observer.stage("fetch" if is_url(source) else "read", None, None) as progress:
             media = fetch(source, options, progress)
         recording, date = _dated(media)
         audio = self._stored_audio(recording) or self._decode(media)

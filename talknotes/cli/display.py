@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "fetch": "Fetching",
+    "read": "Reading",
     "decode": "Decoding",
     "transcribe": "Transcribing",
     "diarize": "Telling voices apart",
