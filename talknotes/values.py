@@ -76,7 +76,7 @@ CaptionOrigin = Literal["sidecar", "publisher", "embedded"]
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Captions as they were found: WebVTT or SRT, unparsed; `automatic` where their origin says that a machine made them.
+    """Captions as they were found, WebVTT or SRT, unparsed; `automatic` where their origin says that a machine wrote.
 
     `sidecar` lay beside a local file, `publisher` came from the recording's page, `embedded` out of its container.
     `language` is ISO 639-1, or None where nothing names one.
@@ -94,7 +94,7 @@ class Recording:
 
     `hash` is the SHA-256 of the media's bytes in hex. `date` is ISO 8601, with a time of day where one is known.
     `url` is public (http or https) or None. `artists` are the performers that the metadata names, not the channel.
-    `captions` are in the recording's own language, the likeliest first.
+    `captions` are in the recording's own language where that is known, else in any.
     """
 
     hash: str
