@@ -26,8 +26,8 @@ def attribute(words: Iterable[Word], turns: Sequence[Turn]) -> tuple[Word, ...]:
     """Return the words with the speaker whose turns they overlap most, their spans clipped to those turns.
 
     Recognizers stretch a word over the silence beside it; the clipped span is where the voice really is. A word at most
-    half a second from a turn belongs to it. One or two words at a sentence's edge that fell to a neighbour's turn return
-    to their sentence.
+    half a second from a turn belongs to it. One or two words at a sentence's edge that fell to a neighbour's turn
+    return to their sentence.
     """
     ordered = sorted(turns, key=lambda turn: turn.span)
     starts = [turn.span.start for turn in ordered]

@@ -145,6 +145,7 @@ def test_a_transcript_goes_to_a_file_on_request(afternoon, tmp_path):
         (["--speaker", "()"], "--speaker"),
         (["--date", "someday"], "2020-06-25"),
         (["--config", "no-such.toml"], "no-such.toml"),
+        (["--url", "http://localhost/x"], "public"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_a_usage_error(words, said, tmp_path):

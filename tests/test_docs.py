@@ -11,9 +11,12 @@ ROOT = resource("samples").parent
 
 def test_the_page_of_commands_is_the_programs_own():
     made = subprocess.run(
-        [sys.executable, "-m", "typer", "talknotes.cli.app", "utils", "docs", "--name", "talknotes", "--title", "Commands"],
-        capture_output=True, text=True, check=True, env={"COLUMNS": "120", "PATH": "", "TERM": "dumb"},
-    ).stdout  # fmt: skip
+        [sys.executable, "-m", "typer", "talknotes.cli.app", *["utils", "docs", "--name", "talknotes", "--title", "Commands"]],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"COLUMNS": "120", "TERM": "dumb"},
+    ).stdout
     assert (ROOT / "docs/commands.md").read_text() == made, "run `make docs`"
 
 

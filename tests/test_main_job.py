@@ -2,11 +2,13 @@
 
 import json
 import re
+import shlex
 import tomllib
 
 from talknotes import diarize
 from talknotes.errors import TalknotesError
 from talknotes.files import hash_file
+from tests.hugo_site import build_site
 from tests.runs import SPEAKERS, talknotes
 from tests.scenes import SAMPLE, TRUTH
 
@@ -137,3 +139,25 @@ def test_a_full_cache_or_locked_folder_is_a_write_error(afternoon, tmp_path):
     run = again(afternoon, folder=tmp_path / "taken")
     assert (run.code, issubclass(TalknotesError, Exception)) == (5, True)
     assert "taken" in run.err
+
+
+def test_hugo_builds_the_post_and_publishes_no_report(afternoon, tmp_path):
+    site = build_site(tmp_path, {path.name: path.read_bytes() for path in afternoon.folder.iterdir() if path.is_file()})
+    words = site.page(afternoon.post.stem).words()
+    assert "Machine learning in production Speaker: Maria Lopez (head of engineering at a research lab)" in words
+    report = json.loads(afternoon.post.with_name(f".{afternoon.post.stem}.talknotes.json").read_text())
+    assert len(report["sentences"]) >= 12
+    assert all(f"“{sentence['text']}”" in words for sentence in report["sentences"])
+    assert not any("talknotes.json" in name for name in site.files())
+
+
+def test_the_demo_is_the_ordinary_command_and_shows_the_post(afternoon, tmp_path):
+    run = talknotes("demo", "--cache-dir", afternoon.cache, "-o", tmp_path)
+    assert run.code == 0
+    [path] = run.out.splitlines()
+    command, *shown = run.err.splitlines()
+    assert command.startswith("$ talknotes notes ")
+    assert any("David Chen" in line for line in shown)
+    by_hand = talknotes(*shlex.split(command)[2:], "--cache-dir", afternoon.cache, "--quiet")
+    assert (by_hand.code, by_hand.out) == (0, f"{path}\n")
+    assert len(list(tmp_path.glob("*.md"))) == 1

