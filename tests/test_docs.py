@@ -10,13 +10,10 @@ ROOT = resource("samples").parent
 
 
 def test_the_page_of_commands_is_the_programs_own():
-    made = subprocess.run(
-        [sys.executable, "-m", "typer", "talknotes.cli.app", *["utils", "docs", "--name", "talknotes", "--title", "Commands"]],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"COLUMNS": "120", "TERM": "dumb"},
-    ).stdout
+    words = ["utils", "docs", "--name", "talknotes", "--title", "Commands"]
+    environment = {"COLUMNS": "120", "TERM": "dumb"}
+    command = [sys.executable, "-m", "typer", "talknotes.cli.app", *words]
+    made = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
     assert (ROOT / "docs/commands.md").read_text() == made, "run `make docs`"
 
 
