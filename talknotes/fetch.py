@@ -12,13 +12,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from talknotes.access import OPEN, Access
+from talknotes.archive import archive_id
 from talknotes.errors import InputError, MissingError
 from talknotes.files import hash_file
 from talknotes.links import is_url as is_url
 from talknotes.links import redact
 from talknotes.metadata import Metadata, date_of, from_info, from_tags, title_from_name
 from talknotes.probe import estimated_duration, open_media, read_chapters, read_tags
-from talknotes.values import Notice, Progress, Recording
+from talknotes.subtitles import captions_beside
+from talknotes.values import Caption, Notice, Progress, Recording
 
 _DEFAULT_LIMIT_BYTES: Final = 50_000_000_000
 _INFO_SUFFIX: Final = ".info.json"
@@ -26,30 +29,49 @@ _INFO_SUFFIX: Final = ".info.json"
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """Where downloads go and what they may take; `offline` refuses every web address."""
+    """Where downloads go, what they may take and what opens them; `offline` refuses every web address."""
 
     downloads: Path
     offline: bool = False
     limit_bytes: int = _DEFAULT_LIMIT_BYTES
+    access: Access = OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A recording and its file; `downloaded` tells whether the file is ours to delete."""
+    """A recording and its file; `downloaded` tells whether the file is ours to delete.
+
+    `stated` is the length in seconds that the publisher names, None where it names none; `archive_id` is the
+    recording's name in the download archive.
+    """
 
     recording: Recording
     path: Path
     downloaded: bool
+    stated: float | None = None
+    archive_id: str = ""
 
 
-def fetch(source: str, options: FetchOptions, progress: Progress) -> Media:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a feed or playlist said of a recording; `public`: it must not lead to a private address."""
+
+    known: Metadata = Metadata()
+    public: bool = False
+
+
+_UNLISTED: Final = Listed()
+
+
+def fetch(source: str, options: FetchOptions, progress: Progress, listed: Listed = _UNLISTED) -> Media:
     """Return the media behind a path or a web address, downloaded where needed.
 
-    `progress` is told bytes. Raises InputError for what is not found, private, too large or no recording; MissingError
-    for what can't be reached; WriteError where the download can't be written.
+    `listed` is what led to the source, if anything did. `progress` is told bytes. Raises InputError for what is not
+    found, private, too large or no recording; MissingError for what can't be reached; WriteError where the download
+    can't be written.
     """
     if is_url(source):
-        return _fetch_url(source, options, progress)
+        return _fetch_url(source, options, progress, listed)
     return _fetch_file(source, progress)
 
 
@@ -64,20 +86,22 @@ def file_date(path: str) -> str:
     return date_of(Path(path).stat().st_mtime)
 
 
-def _fetch_url(url: str, options: FetchOptions, progress: Progress) -> Media:
+def _fetch_url(url: str, options: FetchOptions, progress: Progress, listed: Listed) -> Media:
     if options.offline:
         raise MissingError(
             f"{redact(url)}: not fetched, --offline is set. Leave it out, or give a file on this machine."
         )
     from talknotes.download import download
 
-    path, info = download(url, options.downloads, options.limit_bytes, progress)
+    got = download(url, options.downloads, options.limit_bytes, progress, options.access, listed.public)
     try:
-        known = from_info(info).or_else(_probe(path))
+        said = from_info(got.info)
+        known = listed.known.or_else(said).or_else(_probe(got.path))
     except InputError as err:
-        path.unlink(missing_ok=True)
+        got.path.unlink(missing_ok=True)
         raise InputError(f"{redact(url)}: no recording lies there. Give the address of its page, or the file.") from err
-    return Media(_recording(path, known, title_from_name(_stem(url))), path, downloaded=True)
+    recording = _recording(got.path, known, title_from_name(_stem(url)), got.notices, got.captions)
+    return Media(recording, got.path, True, said.duration, archive_id(got.info, url))
 
 
 def _stem(url: str) -> str:
@@ -88,10 +112,12 @@ def _fetch_file(source: str, progress: Progress) -> Media:
     path = Path(source).expanduser()
     _check_file(path)
     info, notices = _read_info(path)
-    known = from_info(info).or_else(_probe(path))
-    recording = _recording(path, known, title_from_name(path.stem), notices)
+    captions, unread = captions_beside(path, info)
+    said = from_info(info)
+    known = said.or_else(_probe(path))
+    recording = _recording(path, known, title_from_name(path.stem), (*notices, *unread), captions)
     progress(float(path.stat().st_size))
-    return Media(recording, path, downloaded=False)
+    return Media(recording, path, False, said.duration)
 
 
 def _check_file(path: Path) -> None:
@@ -117,7 +143,9 @@ def _probe(path: Path) -> Metadata:
         return tags.or_else(Metadata(duration=estimated_duration(container)))
 
 
-def _recording(path: Path, known: Metadata, fallback: str, notices: tuple[Notice, ...] = ()) -> Recording:
+def _recording(
+    path: Path, known: Metadata, fallback: str, notices: tuple[Notice, ...], captions: tuple[Caption, ...]
+) -> Recording:
     return Recording(
         hash=_hash(path),
         title=known.title or fallback,
@@ -129,6 +157,7 @@ def _recording(path: Path, known: Metadata, fallback: str, notices: tuple[Notice
         duration=known.duration,
         artists=known.artists,
         chapters=known.chapters,
+        captions=captions,
         notices=notices,
     )
 

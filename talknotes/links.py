@@ -12,6 +12,7 @@ _YOUTUBE_HOSTS: Final = ("youtube.com", "youtu.be", "youtube-nocookie.com")
 _LOCAL_ENDINGS: Final = frozenset(
     ("local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa", "test")
 )
+_TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _SECRET_KEYS: Final = (
     r"(?:x-(?:amz|goog)-[\w-]+|[\w-]*token|auth(?:key|orization)?|(?:api|access|private|secret)[_-]?key(?:[_-]?id)?"
     r"|key-pair-id|(?:aws)?accesskeyid|password|passwd|pwd|secret|sig|signature|hmac|policy|jwt|session(?:[_-]?id)?|sid)"
@@ -37,7 +38,26 @@ def is_public(url: str) -> bool:
         return False
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
         return False
-    return _is_public_host(host) and not _has_secret(parts) and not re.search(r"[\s\x00-\x1f\x7f<>\"]", url)
+    return is_public_host(host) and not _has_secret(parts) and not re.search(r"[\s\x00-\x1f\x7f<>\"]", url)
+
+
+def is_public_host(host: str) -> bool:
+    """Tell whether a host's name or address, by its text, belongs to the public internet."""
+    host = host.removesuffix(".")
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        labels = host.lower().split(".")
+        # A last label of digits is an address in one of its old spellings (127.1, 0x7f.1), never a public name.
+        return len(labels) > 1 and all(labels) and labels[-1] not in _LOCAL_ENDINGS and not labels[-1][0].isdigit()
+    return is_public_ip(host)
+
+
+def is_public_ip(text: str) -> bool:
+    """Tell whether an IP address can be reached from all of the internet; ValueError for what is no address."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    inner = _inner_address(address)
+    return address.is_global and not address.is_multicast and (inner is None or inner.is_global)
 
 
 def redact(text: str) -> str:
@@ -75,14 +95,13 @@ def _belongs(host: str, domains: tuple[str, ...]) -> bool:
     return any(host == domain or host.endswith("." + domain) for domain in domains)
 
 
-def _is_public_host(host: str) -> bool:
-    host = host.removesuffix(".")
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_global
-    except ValueError:
-        labels = host.split(".")
-    # A last label of digits is an address in one of its old spellings (127.1, 0x7f.1), never a public name.
-    return len(labels) > 1 and all(labels) and labels[-1] not in _LOCAL_ENDINGS and not labels[-1][0].isdigit()
+def _inner_address(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 one stands for: mapped, 6to4, or translated (RFC 6052)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _has_secret(parts: SplitResult) -> bool:
