@@ -11,6 +11,8 @@ from typing import Literal
 
 PartKind = Literal["intro", "talk", "questions", "break"]
 
+TranscriptSource = Literal["engine", "captions", "edited"]
+
 Progress = Callable[[float], None]
 """Told by a stage how many seconds of the recording (or bytes of a download) are done."""
 
@@ -123,11 +125,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The words of a recording in order, and their language (ISO 639-1); speakers are labels (S1, S2), never names."""
+    """The words of a recording in order, and their language (ISO 639-1); speakers are labels (S1, S2), never names.
+
+    Words out of captions have interpolated times: right for the caption, by length inside of it.
+    """
 
     language: str
     words: tuple[Word, ...]
     notices: tuple[Notice, ...] = ()
+    source: TranscriptSource = "engine"
 
 
 @dataclass(frozen=True, slots=True)
