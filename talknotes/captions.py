@@ -18,6 +18,7 @@ from talknotes.cuefile import CueFile, parse_cues
 from talknotes.cuemerge import ShownCue, in_order, is_rolling, timed_words, without_repeats
 from talknotes.cuetext import CueText, read_texts
 from talknotes.errors import InputError
+from talknotes.files import hash_bytes
 from talknotes.values import Caption, Evidence, Notice, Span, Transcript, Word, clock, hull
 
 STAGE: Final = "captions"
@@ -53,14 +54,14 @@ def choose(captions: Sequence[Caption], language: str | None) -> Caption | None:
     fitting = [caption for caption in captions if _refusal(caption, spoken) is None]
     if spoken is None and len(_languages(fitting)) > 1:
         return None
-    return min(fitting, key=lambda caption: (not _has_voices(caption), _language(caption) is None), default=None)
+    return min(fitting, key=lambda caption: (not _has_voices(caption), language_of(caption) is None), default=None)
 
 
 def passed_over(captions: Sequence[Caption], language: str | None) -> tuple[Notice, ...]:
     """Return why captions are not taken that look as if they could be; automatic ones and translations are no news."""
     spoken = _spoken_language(captions, language)
     reasons = dict.fromkeys(
-        f"captions ({_language(caption) or 'language unknown'}) were not used: {reason}"
+        f"captions ({language_of(caption) or 'language unknown'}) were not used: {reason}"
         for caption in captions
         if not caption.automatic and not _is_foreign(caption, spoken) and (reason := _refusal(caption, spoken))
     )
@@ -73,15 +74,43 @@ def passed_over(captions: Sequence[Caption], language: str | None) -> tuple[Noti
     return tuple(Notice(STAGE, reason) for reason in reasons)
 
 
-def used(caption: Caption) -> Notice:
-    """Return the notice that tells the user of captions in the place of recognition."""
+def used(caption: Caption, language: str | None) -> Notice:
+    """Return the notice that tells the user of captions in the place of recognition of a recording in `language`."""
     doubt = automatic_sign(caption.text)
     who = f"captions that look automatic ({doubt}) were used as you asked" if doubt else "captions by people were used"
+    foreign = (
+        f"; the recording is in {primary(language)}, so they translate it"
+        if _is_foreign(caption, primary(language))
+        else ""
+    )
+    what = f"{language_of(caption) or 'language unknown'}, {caption.origin}"
     return Notice(
         STAGE,
-        f"{who} in place of speech recognition ({_language(caption) or 'language unknown'}, {caption.origin}); times "
-        "inside a caption are interpolated (--no-captions has the recording heard)",
+        f"{who} in place of speech recognition ({what}){foreign}; times inside a caption are interpolated "
+        "(--no-captions has the recording heard)",
     )
+
+
+def identify_captions(caption: Caption) -> dict[str, str]:
+    """Return what a report says of captions in the place of an engine."""
+    doubt = automatic_sign(caption.text)
+    return {
+        "source": f"captions of unknown origin ({doubt})" if doubt else "captions by people",
+        "origin": caption.origin,
+        "language": language_of(caption) or _UNKNOWN_LANGUAGE,
+        "word times": "interpolated inside each caption",
+        "sha256": text_key(caption),
+    }
+
+
+def text_key(caption: Caption) -> str:
+    """Return the hash of captions' text, in hex."""
+    return hash_bytes(caption.text.encode("utf-8", "surrogatepass"))
+
+
+def language_of(caption: Caption) -> str | None:
+    """Return the language (ISO 639-1 where there is one) that captions are said to be in, or their header names."""
+    return primary(caption.language) or _parse(caption.text)[0].language
 
 
 def load_captions(path: Path, language: str | None) -> Caption:
@@ -205,16 +234,12 @@ def _refusal(caption: Caption, spoken: str | None) -> str | None:
 
 
 def _is_foreign(caption: Caption, spoken: str | None) -> bool:
-    language = _language(caption)
+    language = language_of(caption)
     return None not in (language, spoken) and language != spoken
 
 
-def _language(caption: Caption) -> str | None:
-    return primary(caption.language) or _parse(caption.text)[0].language
-
-
 def _languages(captions: Iterable[Caption]) -> list[str]:
-    return sorted({language for caption in captions if (language := _language(caption))})
+    return sorted({language for caption in captions if (language := language_of(caption))})
 
 
 def _spoken_language(captions: Sequence[Caption], language: str | None) -> str | None:

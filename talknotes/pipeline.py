@@ -15,6 +15,17 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from talknotes.cache import Cache, Stage
+from talknotes.captions import (
+    choose,
+    identify_captions,
+    language_of,
+    load_captions,
+    passed_over,
+    read,
+    text_key,
+    used,
+    within,
+)
 from talknotes.decode import Audio, Decoded, decode
 from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 from talknotes.editing import read_programme, read_transcript
@@ -37,13 +48,14 @@ from talknotes.split import hosts, split
 from talknotes.structure import segments_within
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
-from talknotes.values import Notice, Recording, Segment, Span, Transcript, hull
+from talknotes.values import Caption, Notice, Recording, Segment, Span, Transcript, hull
 
 T = TypeVar("T")
 
 FETCHED = Stage("fetch", 1, Recording)
 DECODED = Stage("decode", 1, Decoded)
 TRANSCRIBED = Stage("transcribe", 1, Transcript)
+CAPTIONED = Stage("captions", 1, Transcript)
 DIARIZED = Stage("diarize", 1, Diarization)
 SPLIT = Stage("split", 1, Named)
 SUMMARIZED = Stage("summarize", 1, Notes)
@@ -82,15 +94,16 @@ class Pipeline:
         window = _window(opened, options)
         if options.transcript is not None:
             transcript, turns = read_transcript(options.transcript, opened.recording)
+            transcript, captions = replace(transcript, source="edited"), None
             diarization = Diarization(turns)
         else:
-            transcript = self._transcribe(opened, window)
+            transcript, captions = self._find_words(opened, window, options)
             diarization = self._diarize(opened, window) if speakers else Diarization(())
             transcript = replace(transcript, words=attribute(transcript.words, diarization.turns))
         segments = segment(transcript.words, transcript.language)
         notices = (*opened.recording.notices, *transcript.notices, *diarization.notices)
         self._tell(notices)
-        return Hearing(opened, window, transcript, diarization.turns, segments, notices)
+        return Hearing(opened, window, transcript, diarization.turns, segments, notices, captions)
 
     def split(self, source: str, options: SourceOptions = _PLAIN) -> Session:
         """Return a source's programme: its parts, talks and people."""
@@ -113,7 +126,8 @@ class Pipeline:
         """Write a source's posts with their reports and return where they are; then drop what was downloaded."""
         session = self.split(source, options)
         drafts = draft_posts(session, self.summarize(session), post)
-        published = tuple(self._publish(draft, options, post) for draft in drafts)
+        made_by = self.identify(session.heard.captions)
+        published = tuple(self._publish(draft, made_by, options, post) for draft in drafts)
         self.close(session)
         return published
 
@@ -123,15 +137,18 @@ class Pipeline:
         if media is not None and media.downloaded and not self.settings.keep_media:
             delete_media(media)
 
-    def identify(self) -> dict[str, dict[str, str]]:
-        """Return what made a result: engine, diarizer and summarizer with their models and versions; no paths."""
+    def identify(self, captions: Caption | None = None) -> dict[str, dict[str, str]]:
+        """Return what made a result: engine or captions, diarizer, summarizer; with models and versions, no paths."""
+        engine = identify_captions(captions) if captions else identify(self.settings.engine, self._engine_options())
         return {
-            "recognition": identify(self.settings.engine, self._engine_options()),
+            "recognition": engine,
             "diarization": identify_diarizer(self.settings.diarize),
             "summary": {"summarizer": resolve_summarizer(self.settings.llm)},
         }
 
-    def _publish(self, draft: Draft, source: SourceOptions, post: PostOptions) -> Published:
+    def _publish(
+        self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions
+    ) -> Published:
         composed = compose(draft)
         options = {
             "language": self.settings.language,
@@ -139,9 +156,11 @@ class Pipeline:
             "to": source.end,
             "speakers": tuple(name.name for name in source.speakers),
             "transcript corrected": source.transcript is not None,
+            "captions given": source.captions is not None,
+            "captions allowed": source.use_captions,
             "talks corrected": source.programme is not None,
         }
-        report = build_report(draft, composed, version("talknotes"), self.identify(), options, draft.part)
+        report = build_report(draft, composed, version("talknotes"), made_by, options, draft.part)
         return publish(composed, report, post.folder, draft.date, draft.title, post.force)
 
     def _open_stored(self, source: str) -> Opened | None:
@@ -187,6 +206,39 @@ class Pipeline:
             decoded = decode(media.path, path, progress)
         self.cache.store(DECODED, key, decoded)
         return Audio(path, decoded.samples)
+
+    def _find_words(self, opened: Opened, window: Span, options: SourceOptions) -> tuple[Transcript, Caption | None]:
+        """Return the words of captions, and these, where people made some; else what an engine hears."""
+        recording = opened.recording
+        notices: tuple[Notice, ...] = ()
+        language = self.settings.language or recording.language
+        if options.captions is not None:
+            given = load_captions(options.captions, self.settings.language)
+            return self._read_captions(given, opened, window, str(options.captions)), given
+        if options.use_captions:
+            notices = passed_over(recording.captions, language)
+            chosen = choose(recording.captions, language)
+            try:
+                if chosen is not None:
+                    transcript = self._read_captions(chosen, opened, window, f"captions ({chosen.origin})")
+                    return replace(transcript, notices=(*notices, *transcript.notices)), chosen
+            except InputError as err:
+                notices = (*notices, Notice("captions", f"{err} The recording is heard instead."))
+        transcript = self._transcribe(opened, window)
+        return replace(transcript, notices=(*notices, *transcript.notices)), None
+
+    def _read_captions(self, captions: Caption, opened: Opened, window: Span, name: str) -> Transcript:
+        spoken = self.settings.language or opened.recording.language
+        language = language_of(captions) or spoken
+        key = self.cache.key(
+            CAPTIONED, (opened.recording.hash, text_key(captions)), {"language": language, "window": window}
+        )
+
+        def make() -> Transcript:
+            return within(read(captions.text, language, opened.audio.duration, name), window)
+
+        transcript = self.cache.load_or_make(CAPTIONED, key, make)
+        return replace(transcript, notices=(used(captions, spoken), *transcript.notices))
 
     def _transcribe(self, opened: Opened, window: Span) -> Transcript:
         engine = identify(self.settings.engine, self._engine_options())

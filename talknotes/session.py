@@ -10,7 +10,7 @@ from talknotes.decode import Audio
 from talknotes.fetch import Media
 from talknotes.names import GivenName
 from talknotes.summarize.contract import Notes
-from talknotes.values import Notice, Programme, Recording, Segment, Span, Transcript, Turn
+from talknotes.values import Caption, Notice, Programme, Recording, Segment, Span, Transcript, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class SourceOptions:
     """What is asked of one source beyond the settings.
 
     `start` and `end` (seconds) bound what is listened to; `speakers` are the user's names; `programme` and
-    `transcript` files that a person corrected, which stand in for what the stages would find.
+    `transcript` files that a person corrected, which stand in for what the stages would find. `captions` is a file that
+    stands in for recognition; without `use_captions` those that the recording brings along are left aside.
     """
 
     start: float = 0.0
@@ -26,6 +27,8 @@ class SourceOptions:
     speakers: tuple[GivenName, ...] = ()
     programme: Path | None = None
     transcript: Path | None = None
+    captions: Path | None = None
+    use_captions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Hearing:
     turns: tuple[Turn, ...]
     segments: tuple[Segment, ...]
     notices: tuple[Notice, ...]
+    captions: Caption | None = None
+    """Whose words these are, where no engine was asked."""
 
     @property
     def recording(self) -> Recording:

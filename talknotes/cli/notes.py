@@ -46,6 +46,8 @@ def notes(
 
     _check_date(date)
     _check_url(url)
+    if common.captions is not None and len(sources) > 1:
+        raise UsageError("--captions belongs to one recording. Give one SOURCE with it.")
     settings = common.settings(
         output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
     )

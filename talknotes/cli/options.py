@@ -115,6 +115,16 @@ class Common(Basic):
         Path | None,
         typer.Option(help="A transcript (transcribe --format json) that you corrected.", rich_help_panel=_HEARING),
     ] = None
+    captions: Annotated[
+        Path | None,
+        typer.Option(help="Captions (WebVTT, SRT) to take instead of recognition.", rich_help_panel=_HEARING),
+    ] = None
+    no_captions: Annotated[
+        bool,
+        typer.Option(
+            "--no-captions", help="Recognize speech even where people made captions.", rich_help_panel=_HEARING
+        ),
+    ] = False
 
     def overrides(self) -> dict[str, Any]:
         """Return what these options say about the settings; None where they say nothing."""
@@ -129,8 +139,12 @@ class Common(Basic):
         start, end = _time("--from", self.from_), _time("--to", self.to)
         if end is not None and end <= (start or 0.0):
             raise UsageError("--to must lie after --from.")
+        if sum((self.transcript is not None, self.captions is not None, self.no_captions)) > 1:
+            raise UsageError("--transcript, --captions and --no-captions: give one of them.")
         names = tuple(parse_given(text) for text in self.speaker or ())
-        return SourceOptions(start or 0.0, end, names, programme, self.transcript)
+        return SourceOptions(
+            start or 0.0, end, names, programme, self.transcript, self.captions, use_captions=not self.no_captions
+        )
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
