@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from talknotes.damage import LOSS_S, Length, describe_loss
 from talknotes.errors import InputError
 from talknotes.files import sync_and_rename, write_error
 from talknotes.probe import audio_stream, declared_end, open_media, start_of
-from talknotes.values import Notice, Progress, Span, clock, hull
+from talknotes.steady import steady
+from talknotes.values import Notice, Progress, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,24 +33,46 @@ SAMPLE_RATE: Final = 16_000
 
 _SAMPLE_BYTES: Final = 2
 _FULL_SCALE: Final = 32_768
-_LOSS_S: Final = 1.0
-"""Missing sound of more than this is told."""
 _HOLE_S: Final = 0.25
 """Shorter holes are the rounding of a container's time stamps."""
 _LONGEST_HOLE_S: Final = 600.0
 """A longer one is a clock that jumps, not missing sound."""
+_LONGEST_LOOSE_HOLE_S: Final = 60.0
+"""The same where neither the container nor the publisher says how long the sound lasts."""
+_LONGEST_LOOSE_LEAD_S: Final = 5.0
+"""Such a container's sound begins with its picture, or nearly so."""
+_DAMAGED_SHARE: Final = 0.1
+"""Of what should be there: more than that missing is no recording to work from without a word of the user's."""
 _TIMED_FORMATS: Final = ("mov", "matroska", "ogg", "mpegts", "flac")
 """Containers whose packets carry times of their own; in others FFmpeg counts or guesses them."""
+_LOOSE_CLOCKS: Final = ("mpegts",)
+"""Of those the ones whose times lie in headers without a checksum."""
 _REREADS: Final = 16
 _REPORT_EVERY_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What came out of decoding: the number of samples, and what was lost on the way."""
+    """What came out of decoding: the number of samples, and what was lost on the way.
+
+    `lost` are the seconds known to be missing. `verified`: the container or the publisher says how long the sound is.
+    """
 
     samples: int
     notices: tuple[Notice, ...] = ()
+    lost: float = 0.0
+    verified: bool = False
+
+    @property
+    def lost_share(self) -> float:
+        """How much of the sound is known to be missing, 0 to 1."""
+        kept = self.samples / SAMPLE_RATE
+        return min(1.0, self.lost / max(kept, self.lost, 1e-9))
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether so much is missing that the user has to accept it."""
+        return self.lost > LOSS_S and self.lost_share > _DAMAGED_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +109,35 @@ class Audio:
         return raw.astype(np.float32) / np.float32(_FULL_SCALE)
 
 
-def decode(media: Path, target: Path, progress: Progress) -> Decoded:
-    """Decode the first audio stream of `media` to raw PCM at `target`, which appears only when it is whole.
+def decode(
+    media: Path, target: Path, progress: Progress, track: int | None = None, stated: float | None = None
+) -> Decoded:
+    """Decode an audio stream of `media` to raw PCM at `target`, which appears only when it is whole.
 
-    `progress` is told the seconds decoded. Damaged packets are left out, and what is missing is told in notices.
-    Raises InputError for a file that holds no sound that can be decoded, WriteError where `target` can't be written.
+    `track` counts the audio streams from 1; None: the one marked as default, or else the first. `stated` is the length
+    in seconds that the publisher names; it counts where the container keeps none. `progress` is told the seconds
+    decoded. Damaged packets are left out, and what is missing is told in notices. Raises InputError for a file that
+    holds no sound that can be decoded, WriteError where `target` can't be written.
     """
     with open_media(media) as container:
-        stream = audio_stream(container, media)
+        stream = audio_stream(container, media, track)
+        declared = declared_end(media, container, stream)
         with _appearing(target) as file:
-            decoding = _Decoding(file, _is_timed(container), declared_end(media, container, stream), progress)
+            decoding = _Decoding(file, _kind(container), Length(declared, stated), progress)
             _run(container, stream, decoding)
             _check(media, decoding)
         progress(decoding.position)
-        return Decoded(decoding.samples, _notices(container, decoding))
+        notices = describe_loss(container, decoding, track)
+        return Decoded(decoding.samples, notices, decoding.lost, decoding.length.should is not None)
+
+
+def refuse_damaged(name: str, decoded: Decoded, accepted: bool) -> None:
+    """Raise InputError, which says how much is missing, unless little is or the user accepted it."""
+    if decoded.is_damaged and not accepted:
+        raise InputError(
+            f"{name}: damaged, {decoded.lost_share:.0%} of the sound is missing. Copy or download it again, "
+            "or work with what is left: --accept-damaged."
+        )
 
 
 @contextlib.contextmanager
@@ -125,8 +164,8 @@ class _Decoding:
     """The state of one run: what was written so far, and what went wrong."""
 
     file: BinaryIO
-    timed: bool
-    declared: float | None
+    kind: str
+    length: Length
     progress: Progress
     samples: int = 0
     good: int = 0
@@ -143,9 +182,17 @@ class _Decoding:
         """Seconds written."""
         return self.samples / SAMPLE_RATE
 
+    @property
+    def lost(self) -> float:
+        """Seconds known to be missing: at the end, in holes after the beginning, in packets without a time."""
+        holes = sum(hole.duration for hole in self.holes if hole.start > 0)
+        ending = self.length.missing(self.position)
+        untimed = self.kind not in _TIMED_FORMATS and self.length.should is None
+        return ending + holes + (self.bad * self.position / self.good if untimed and self.good else 0.0)
+
     def write(self, frame: "AudioFrame", time: float | None) -> None:
         """Write one frame that begins at `time` (seconds), after silence where sound is missing before it."""
-        if self.timed and time is not None:
+        if self.kind in _TIMED_FORMATS and time is not None:
             self._fill(time)
         shape = (frame.format.name, frame.layout.name, frame.sample_rate)
         if shape != self.shape:  # some streams change from mono to stereo on their way
@@ -174,8 +221,7 @@ class _Decoding:
 
     def _fill(self, time: float) -> None:
         hole = time + self.shift - self.position
-        is_jump = hole > _LONGEST_HOLE_S or hole < -_LOSS_S
-        if is_jump or (hole > _HOLE_S and self.declared is not None and time > self.declared + _LOSS_S):
+        if hole > self._longest_hole() or hole < -LOSS_S or (hole > _HOLE_S and self._is_beyond(time + self.shift)):
             self.jumps.append(self.position)
             self.shift -= hole
         elif hole > _HOLE_S:
@@ -185,24 +231,45 @@ class _Decoding:
             self.samples += missing
             self.holes.append(Span(start, self.position))
 
+    def _longest_hole(self) -> float:
+        if self.length.should is not None:
+            return _LONGEST_HOLE_S
+        return _LONGEST_LOOSE_HOLE_S if self.samples else _LONGEST_LOOSE_LEAD_S
 
-def _is_timed(container: "InputContainer") -> bool:
-    return container.format.name.split(",")[0] in _TIMED_FORMATS
+    def _is_beyond(self, time: float) -> bool:
+        return self.length.should is not None and time > self.length.should + LOSS_S
+
+
+def _kind(container: "InputContainer") -> str:
+    return container.format.name.split(",")[0]
 
 
 def _run(container: "InputContainer", stream: "AudioStream", decoding: _Decoding) -> None:
     import av
 
     start = start_of(container)
-    for packet in _packets(container, stream, decoding):
+    for packet, known in _timed(_packets(container, stream, decoding), decoding.kind):
         try:
             frames: list[AudioFrame] = packet.decode()
             for frame in frames:
-                decoding.write(frame, None if frame.time is None else frame.time - start)
+                time = known if decoding.kind in _LOOSE_CLOCKS else frame.time
+                decoding.write(frame, None if time is None else time - start)
+                known = None  # of the packet's first frame alone
             decoding.good += bool(frames)
         except av.FFmpegError:
             decoding.bad += 1
     decoding.flush()
+
+
+def _timed(packets: "Iterator[Packet[AudioStream]]", kind: str) -> "Iterator[tuple[Packet[AudioStream], float | None]]":
+    """Yield packets with their times, where these must be looked at together."""
+    if kind not in _LOOSE_CLOCKS:
+        return ((packet, None) for packet in packets)
+    return steady((packet, _time_of(packet)) for packet in packets)
+
+
+def _time_of(packet: "Packet[AudioStream]") -> float | None:
+    return None if packet.pts is None or packet.time_base is None else float(packet.pts * packet.time_base)
 
 
 def _packets(
@@ -230,51 +297,3 @@ def _check(media: Path, decoding: _Decoding) -> None:
     if decoding.bad > decoding.good:
         share = f"{decoding.bad} of {decoding.bad + decoding.good} packets"
         raise InputError(f"{media}: the sound is damaged, {share} can't be decoded. Copy or download it again.")
-
-
-def _notices(container: "InputContainer", decoding: _Decoding) -> tuple[Notice, ...]:
-    """Say what a user should know, without a path or a file name, because notices are published."""
-    rows = [
-        _several_streams(container),
-        _damaged(decoding),
-        _holes(decoding),
-        _jumps(decoding),
-        _cut_off(decoding),
-    ]
-    return tuple(Notice("decode", *row) for row in rows if row)
-
-
-_Row = tuple[str, Span | None] | None
-
-
-def _several_streams(container: "InputContainer") -> _Row:
-    count = len(container.streams.audio)
-    return (f"{count} sound tracks; the first one was used", None) if count > 1 else None
-
-
-def _damaged(decoding: _Decoding) -> _Row:
-    if not decoding.bad:
-        return None
-    return f"damaged, {decoding.bad} of {decoding.bad + decoding.good} packets of sound were left out", None
-
-
-def _holes(decoding: _Decoding) -> _Row:
-    missing = sum(hole.duration for hole in decoding.holes)
-    if missing <= _LOSS_S:
-        return None
-    places = "one place" if len(decoding.holes) == 1 else f"{len(decoding.holes)} places"
-    return f"no sound is stored in {places}, {missing:.1f} s in all; silence stands there", hull(decoding.holes)
-
-
-def _jumps(decoding: _Decoding) -> _Row:
-    if not decoding.jumps:
-        return None
-    first = decoding.jumps[0]
-    return f"the recording's clock jumps at {clock(first)}; times after that may differ from a player's", None
-
-
-def _cut_off(decoding: _Decoding) -> _Row:
-    declared, end = decoding.declared, decoding.position
-    if declared is None or declared - end <= _LOSS_S:
-        return None
-    return f"the sound ends at {clock(end)}, but should last until {clock(declared)}", Span(end, declared)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from talknotes.errors import InputError
+from talknotes.ogg import stream_end
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -43,12 +44,39 @@ def open_media(path: Path) -> "InputContainer":
     return container
 
 
-def audio_stream(container: "InputContainer", path: Path) -> "AudioStream":
-    """Return the first audio stream; InputError where there is none."""
+def audio_stream(container: "InputContainer", path: Path, number: int | None = None) -> "AudioStream":
+    """Return the audio stream with that number (from 1); without one that marked as the default, or else the first.
+
+    InputError where the file has no sound, or not so many streams of it.
+    """
     streams = container.streams.audio
     if not streams:
         raise InputError(f"{path}: the file has no sound. Give the recording that has the sound track.")
-    return streams[0]
+    if number is None:
+        return next((stream for stream in streams if _is_default(stream)), streams[0])
+    if not 1 <= number <= len(streams):
+        raise InputError(f"{path}: there is no sound track {number}. {describe_streams(container)}")
+    return streams[number - 1]
+
+
+def describe_streams(container: "InputContainer") -> str:
+    """Return a sentence with the sound tracks' numbers and languages, and the option that chooses one."""
+    streams = container.streams.audio
+    if len(streams) == 1:
+        return "The file has one sound track; leave --audio-stream out."
+    rows = [f"{number} {_language(stream)}".strip() for number, stream in enumerate(streams, start=1)]
+    return f"--audio-stream takes one of: {', '.join(rows)}."
+
+
+def _is_default(stream: "AudioStream") -> bool:
+    from av.stream import Disposition
+
+    return bool(stream.disposition & Disposition.default)
+
+
+def _language(stream: "AudioStream") -> str:
+    code = _lowered(stream.metadata).get("language", "")
+    return f"({code})" if re.fullmatch("[A-Za-z-]{2,12}", code) and code != "und" else ""
 
 
 def start_of(container: "InputContainer") -> float:
@@ -64,8 +92,8 @@ def estimated_duration(container: "InputContainer") -> float | None:
 def declared_end(path: Path, container: "InputContainer", stream: "AudioStream") -> float | None:
     """Return at which second the sound ends by the container's own count; None where it keeps none or only estimates.
 
-    MP4, Matroska, FLAC, WAV and MP3 with a Xing or Info header keep one. FFmpeg's own figure is not used where it is
-    an estimate from the bit rate or follows the file's present size, as with WAV.
+    MP4, Matroska, FLAC, WAV, MP3 with a Xing or Info header and Ogg with its last page keep one. FFmpeg's own figure
+    is not used where it is an estimate from the bit rate or follows the file's present size, as with WAV.
     """
     find = _DECLARED.get(container.format.name.split(",")[0])
     return find(path, container, stream) if find else None
@@ -175,10 +203,16 @@ def _wav_end(path: Path, container: "InputContainer", stream: "AudioStream") -> 
     return None
 
 
+def _ogg_end(path: Path, container: "InputContainer", stream: "AudioStream") -> float | None:
+    end = stream_end(path, stream.index)
+    return None if end is None else end - max(0.0, start_of(container))
+
+
 _DECLARED: Final[dict[str, Callable[[Path, Any, Any], float | None]]] = {
     "mov": _mov_end,
     "matroska": _matroska_end,
     "flac": _flac_end,
     "mp3": _mp3_end,
     "wav": _wav_end,
+    "ogg": _ogg_end,
 }
