@@ -32,8 +32,8 @@ class Archive:
             raise InputError(f"{self.path}: the download archive can't be read. Mend it or move it away.") from err
 
     def add(self, archive_id: str) -> None:
-        """Add a recording; WriteError where the disk refuses."""
-        if archive_id in self.ids():
+        """Add a recording; one without an id is left out. WriteError where the disk refuses."""
+        if not archive_id or archive_id in self.ids():
             return
         before = self.path.read_bytes() if self.path.exists() else b""
         ending = b"" if not before or before.endswith(b"\n") else b"\n"

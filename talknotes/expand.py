@@ -63,7 +63,7 @@ def expand(source: str, access: Access = OPEN, offline: bool = False) -> Listing
         inside = client.inside
         rows = _rows(client, source)
     if rows is None:
-        return Listing((Entry(source, archive_id=archive_id({}, source)),))
+        return Listing((Entry(source),))
     if not rows:
         raise InputError(f"{redact(source)}: no recordings in this list. Give the address of a recording.")
     return _listing(source, rows, inside)

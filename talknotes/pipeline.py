@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from talknotes.access import OPEN, Access
 from talknotes.cache import Cache, Stage
 from talknotes.captions import (
     choose,
@@ -26,14 +27,14 @@ from talknotes.captions import (
     used,
     within,
 )
-from talknotes.decode import Audio, Decoded, decode
 from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 from talknotes.editing import read_programme, read_transcript
 from talknotes.errors import InputError, UsageError
-from talknotes.fetch import FetchOptions, Media, delete_media, fetch, file_date, is_url
+from talknotes.fetch import delete_media
 from talknotes.files import hash_bytes
 from talknotes.names import GivenName, Named, name_people
 from talknotes.observer import Observer, Silent
+from talknotes.opening import Opener
 from talknotes.post.compose import compose
 from talknotes.post.draft import Draft
 from talknotes.post.drafting import PostOptions, draft_posts
@@ -48,12 +49,10 @@ from talknotes.split import hosts, split
 from talknotes.structure import segments_within
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
-from talknotes.values import Caption, Notice, Recording, Segment, Span, Transcript, hull
+from talknotes.values import Caption, Notice, Segment, Span, Transcript, hull
 
 T = TypeVar("T")
 
-FETCHED = Stage("fetch", 1, Recording)
-DECODED = Stage("decode", 1, Decoded)
 TRANSCRIBED = Stage("transcribe", 1, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
 DIARIZED = Stage("diarize", 1, Diarization)
@@ -84,13 +83,17 @@ class Pipeline:
         """The store of the stages' results."""
         return Cache(self.settings.cache_dir)
 
-    def open(self, source: str) -> Opened:
+    def expand(self, source: str, access: Access = OPEN) -> tuple[str, ...]:
+        """Return the addresses of a playlist's or feed's recordings, or the source itself where it is no list."""
+        return self._opener.expand(source, access)
+
+    def open(self, source: str, options: SourceOptions = _PLAIN) -> Opened:
         """Fetch and decode a source (path or URL); a URL whose audio is in the cache is not downloaded again."""
-        return self._open_stored(source) or self._open_new(source)
+        return self._opener.open(source, options)
 
     def hear(self, source: str, options: SourceOptions = _PLAIN, speakers: bool = True) -> Hearing:
         """Return the words of a source; without `speakers` no voices are told apart."""
-        opened = self.open(source)
+        opened = self.open(source, options)
         window = _window(opened, options)
         if options.transcript is not None:
             transcript, turns = read_transcript(options.transcript, opened.recording)
@@ -127,7 +130,8 @@ class Pipeline:
         session = self.split(source, options)
         drafts = draft_posts(session, self.summarize(session), post)
         made_by = self.identify(session.heard.captions)
-        published = tuple(self._publish(draft, made_by, options, post) for draft in drafts)
+        verified = session.heard.opened.verified
+        published = tuple(self._publish(draft, made_by, options, post, verified) for draft in drafts)
         self.close(session)
         return published
 
@@ -147,7 +151,7 @@ class Pipeline:
         }
 
     def _publish(
-        self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions
+        self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions, verified: bool
     ) -> Published:
         composed = compose(draft)
         options = {
@@ -159,53 +163,16 @@ class Pipeline:
             "captions given": source.captions is not None,
             "captions allowed": source.use_captions,
             "talks corrected": source.programme is not None,
+            "sound track": source.audio_stream,
+            "damage accepted": source.accept_damaged,
+            "length verified": verified,
         }
         report = build_report(draft, composed, version("talknotes"), made_by, options, draft.part)
         return publish(composed, report, post.folder, draft.date, draft.title, post.force)
 
-    def _open_stored(self, source: str) -> Opened | None:
-        recording = self.cache.load(FETCHED, self._source_key(source)) if is_url(source) else None
-        audio = self._stored_audio(recording) if recording else None
-        if recording is None or audio is None or recording.date is None:
-            return None
-        return Opened(recording, audio, recording.date, None)
-
-    def _open_new(self, source: str) -> Opened:
-        options = FetchOptions(
-            downloads=self.settings.downloads,
-            offline=self.settings.offline,
-            limit_bytes=int(self.settings.downloads_limit_gb * 1e9),
-        )
-        with self.observer.stage("fetch" if is_url(source) else "read", None, None) as progress:
-            media = fetch(source, options, progress)
-        recording, date = _dated(media)
-        audio = self._stored_audio(recording) or self._decode(media)
-        decoded = self.cache.load(DECODED, self._decode_key(recording))
-        notices = (*recording.notices, *(decoded.notices if decoded else ()))
-        recording = replace(recording, duration=audio.duration, notices=notices)
-        if is_url(source):
-            self.cache.store(FETCHED, self._source_key(source), recording)
-        return Opened(recording, audio, date, media)
-
-    def _source_key(self, source: str) -> str:
-        return self.cache.key(FETCHED, (source,), {})
-
-    def _decode_key(self, recording: Recording) -> str:
-        return self.cache.key(DECODED, (recording.hash,), {})
-
-    def _stored_audio(self, recording: Recording) -> Audio | None:
-        key = self._decode_key(recording)
-        decoded, path = self.cache.load(DECODED, key), self.cache.blob(DECODED.name, key, ".s16")
-        audio = Audio(path, decoded.samples) if decoded else None
-        return audio if audio and audio.is_whole else None
-
-    def _decode(self, media: Media) -> Audio:
-        key = self._decode_key(media.recording)
-        path = self.cache.blob(DECODED.name, key, ".s16")
-        with self.observer.stage("decode", media.recording.duration, None) as progress:
-            decoded = decode(media.path, path, progress)
-        self.cache.store(DECODED, key, decoded)
-        return Audio(path, decoded.samples)
+    @property
+    def _opener(self) -> Opener:
+        return Opener(self.settings, self.cache, self.observer)
 
     def _find_words(self, opened: Opened, window: Span, options: SourceOptions) -> tuple[Transcript, Caption | None]:
         """Return the words of captions, and these, where people made some; else what an engine hears."""
@@ -243,7 +210,7 @@ class Pipeline:
     def _transcribe(self, opened: Opened, window: Span) -> Transcript:
         engine = identify(self.settings.engine, self._engine_options())
         options = {"engine": engine, "language": self.settings.language, "window": window}
-        key = self.cache.key(TRANSCRIBED, (opened.recording.hash,), options)
+        key = self.cache.key(TRANSCRIBED, (opened.sound,), options)
 
         def make() -> Transcript:
             return self._paced("transcribe", window, engine, lambda progress: self._listen(opened, window, progress))
@@ -260,7 +227,7 @@ class Pipeline:
         if name == NONE:
             return Diarization(())
         identity = identify_diarizer(name)
-        key = self.cache.key(DIARIZED, (opened.recording.hash,), {"diarizer": identity, "window": window})
+        key = self.cache.key(DIARIZED, (opened.sound,), {"diarizer": identity, "window": window})
 
         def make() -> Diarization:
             work = partial(diarize, opened.audio, window, name, self.settings.device, self.settings.threads)
@@ -326,15 +293,6 @@ class Pipeline:
     def _tell(self, notices: Iterable[Notice]) -> None:
         for notice in notices:
             self.observer.notice(notice)
-
-
-def _dated(media: Media) -> tuple[Recording, str]:
-    recording = media.recording
-    if recording.date is not None:
-        return recording, recording.date
-    date = file_date(str(media.path))
-    message = f"the recording names no date; the post takes the file's, {date} (--date sets another)"
-    return replace(recording, notices=(*recording.notices, Notice("fetch", message))), date
 
 
 def _window(opened: Opened, options: SourceOptions) -> Span:

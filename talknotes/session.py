@@ -6,6 +6,7 @@ Values only. Knows nothing of how they come about or of posts.
 from dataclasses import dataclass
 from pathlib import Path
 
+from talknotes.access import OPEN, Access
 from talknotes.decode import Audio
 from talknotes.fetch import Media
 from talknotes.names import GivenName
@@ -20,6 +21,8 @@ class SourceOptions:
     `start` and `end` (seconds) bound what is listened to; `speakers` are the user's names; `programme` and
     `transcript` files that a person corrected, which stand in for what the stages would find. `captions` is a file that
     stands in for recognition; without `use_captions` those that the recording brings along are left aside.
+    `audio_stream` counts sound tracks from 1 (None: the main one); `accept_damaged` works with a recording of which
+    much is missing; `access` opens what is not open to all.
     """
 
     start: float = 0.0
@@ -29,16 +32,30 @@ class SourceOptions:
     transcript: Path | None = None
     captions: Path | None = None
     use_captions: bool = True
+    audio_stream: int | None = None
+    accept_damaged: bool = False
+    access: Access = OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A recording whose audio lies decoded in the cache, and its date: known, or else the file's."""
+    """A recording whose audio lies decoded in the cache, and its date: known, or else the file's.
+
+    `track` is the sound track that the user chose, None for the main one. `verified` tells that the container or the
+    publisher says how long the sound should be.
+    """
 
     recording: Recording
     audio: Audio
     date: str
     media: Media | None
+    track: int | None = None
+    verified: bool = True
+
+    @property
+    def sound(self) -> str:
+        """What the sound is known by, in keys of stored results: the media's hash, with the track that was chosen."""
+        return self.recording.hash if self.track is None else f"{self.recording.hash}#{self.track}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from talknotes.errors import UsageError
 
 SourcesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE...", help="Recordings: audio or video files, or URLs.", show_default=False),
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Recordings: audio or video files, URLs, playlists, podcast feeds.",
+        show_default=False,
+    ),
 ]
 
 
@@ -68,7 +72,7 @@ def notes(
             row = {"source": source, "path": str(post.path), "status": post.status}
             typer.echo(json.dumps(row, ensure_ascii=False) if common.json else str(post.path))
 
-    for_each(sources, work, common.debug)
+    for_each(sources, work, common.debug, lambda source: pipeline.expand(source, source_options.access))
 
 
 def _check_date(date: str | None) -> None:

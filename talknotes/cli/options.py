@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,10 +18,12 @@ from talknotes.cli.reporting import reporting
 from talknotes.errors import UsageError
 
 if TYPE_CHECKING:
+    from talknotes.access import Access
     from talknotes.session import SourceOptions
     from talknotes.settings import Settings
 
 _HEARING = "Recognition"
+_FETCHING = "Fetching"
 _RUNNING = "Running"
 
 
@@ -77,8 +79,55 @@ class Basic:
 
 
 @dataclass(frozen=True)
-class Common(Basic):
+class Fetching(Basic):
+    """Options of every command that may download; the values are passed on and stored nowhere."""
+
+    cookies: Annotated[
+        Path | None,
+        typer.Option(
+            help="File of cookies (Netscape's format) for recordings behind a login.", rich_help_panel=_FETCHING
+        ),
+    ] = field(default=None, repr=False)
+    cookies_from_browser: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BROWSER",
+            help="Take cookies from a browser, such as firefox or chrome:PROFILE.",
+            rich_help_panel=_FETCHING,
+        ),
+    ] = field(default=None, repr=False)
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="http://HOST:PORT or socks5://HOST:PORT.", rich_help_panel=_FETCHING),
+    ] = field(default=None, repr=False)
+
+    def access(self) -> "Access":
+        """Return what opens recordings that are not open to all; UsageError or InputError for what can't work."""
+        from talknotes.access import Access, check_access
+
+        access = Access(self.cookies, self.cookies_from_browser, self.proxy)
+        check_access(access)
+        return access
+
+
+@dataclass(frozen=True)
+class Common(Fetching):
     """Options of every command that takes a recording."""
+
+    audio_stream: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Which sound track of several, from 1. (default: the main one)", rich_help_panel=_FETCHING
+        ),
+    ] = None
+    accept_damaged: Annotated[
+        bool,
+        typer.Option(
+            "--accept-damaged",
+            help="Work with a recording of which more than 10% is missing.",
+            rich_help_panel=_FETCHING,
+        ),
+    ] = False
 
     engine: Annotated[
         str | None,
@@ -143,7 +192,16 @@ class Common(Basic):
             raise UsageError("--transcript, --captions and --no-captions: give one of them.")
         names = tuple(parse_given(text) for text in self.speaker or ())
         return SourceOptions(
-            start or 0.0, end, names, programme, self.transcript, self.captions, use_captions=not self.no_captions
+            start or 0.0,
+            end,
+            names,
+            programme,
+            self.transcript,
+            self.captions,
+            use_captions=not self.no_captions,
+            audio_stream=self.audio_stream,
+            accept_damaged=self.accept_damaged,
+            access=self.access(),
         )
 
 

@@ -4,10 +4,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import typer
 
 from talknotes.errors import INTERRUPTED, SOME_FAILED, TalknotesError, exit_code_of
+from talknotes.links import redact
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -31,22 +35,39 @@ def reporting(debug: bool) -> Iterator[None]:
         raise typer.Exit(SOME_FAILED) from err
 
 
-def for_each(items: Sequence[str], work: Callable[[str], None], debug: bool) -> None:
-    """Do the work for each item; an item that fails is named and the rest goes on, then the exit code tells."""
+def for_each(
+    items: Sequence[str],
+    work: Callable[[str], None],
+    debug: bool,
+    expand: Callable[[str], Sequence[str]] = lambda item: (item,),
+) -> None:
+    """Do the work for each item; an item that fails is named and the rest goes on, then the exit code tells.
+
+    `expand` returns what an item stands for: the recordings of a playlist, each of which is an item of its own.
+    """
     errors: list[TalknotesError] = []
+    count = 0
     for item in items:
-        try:
-            work(item)
-        except TalknotesError as err:
-            _say(f"error: {err}", debug)
-            errors.append(err)
+        found = _attempt(lambda item=item: expand(item), errors, debug)  # type: ignore[misc]
+        count += 1 if found is None else len(found)
+        for one in found or ():
+            _attempt(lambda one=one: work(one), errors, debug)  # type: ignore[misc]
     if errors:
-        if len(items) > 1:
-            _say(f"{len(errors)} of {len(items)} failed.", debug=False)
-        raise typer.Exit(exit_code_of(errors, len(items)))
+        if count > 1:
+            _say(f"{len(errors)} of {count} failed.", debug=False)
+        raise typer.Exit(exit_code_of(errors, count))
+
+
+def _attempt(work: Callable[[], T], errors: list[TalknotesError], debug: bool) -> T | None:
+    try:
+        return work()
+    except TalknotesError as err:
+        _say(f"error: {err}", debug)
+        errors.append(err)
+        return None
 
 
 def _say(message: str, debug: bool) -> None:
     if debug:
-        traceback.print_exc()
-    typer.echo(message, err=True)
+        typer.echo(redact(traceback.format_exc()), err=True)
+    typer.echo(redact(message), err=True)
