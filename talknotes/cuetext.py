@@ -204,7 +204,8 @@ def _voice_or_nothing(text: str, start: int, end: int) -> str:
 
 
 def _parenthesized(text: str) -> list[tuple[int, int, str]]:
-    spans = sorted(_pairs(text, "(", ")") + _pairs(text, "（", "）"))
+    if not (spans := sorted(_pairs(text, "(", ")") + _pairs(text, "（", "）"))):
+        return []
     outside, _ = _cut(text, [(start, end, " ") for start, end in _apart(spans)])
     alone = not _has_word(outside)
     return [(start, end, " ") for start, end in _apart(spans) if _is_sound(text[start + 1 : end - 1], alone)]
@@ -227,6 +228,8 @@ def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _pairs(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
     """Return the outermost stretches from an opening to its closing bracket."""
+    if opening not in text:
+        return []
     opened: list[int] = []
     found: list[tuple[int, int]] = []
     for bracket in re.finditer(f"[{re.escape(opening + closing)}]", text):

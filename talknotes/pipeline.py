@@ -176,30 +176,28 @@ class Pipeline:
 
     def _find_words(self, opened: Opened, window: Span, options: SourceOptions) -> tuple[Transcript, Caption | None]:
         """Return the words of captions, and these, where people made some; else what an engine hears."""
-        recording = opened.recording
-        notices: tuple[Notice, ...] = ()
-        language = self.settings.language or recording.language
         if options.captions is not None:
             given = load_captions(options.captions, self.settings.language)
             return self._read_captions(given, opened, window, str(options.captions)), given
-        if options.use_captions:
-            notices = passed_over(recording.captions, language)
-            chosen = choose(recording.captions, language)
+        found = opened.recording.captions if options.use_captions else ()
+        language = self.settings.language or opened.recording.language
+        notices = passed_over(found, language)
+        chosen = choose(found, language)
+        if chosen is not None:
             try:
-                if chosen is not None:
-                    transcript = self._read_captions(chosen, opened, window, f"captions ({chosen.origin})")
-                    return replace(transcript, notices=(*notices, *transcript.notices)), chosen
-            except InputError as err:
-                notices = (*notices, Notice("captions", f"{err} The recording is heard instead."))
+                transcript = self._read_captions(chosen, opened, window, "captions")
+                return replace(transcript, notices=(*notices, *transcript.notices)), chosen
+            except InputError:
+                message = f"captions ({chosen.origin}) were not used: none lies within the recording"
+                notices = (*notices, Notice("captions", message))
+        self._tell(notices)  # before what may take an hour, or fail
         transcript = self._transcribe(opened, window)
         return replace(transcript, notices=(*notices, *transcript.notices)), None
 
     def _read_captions(self, captions: Caption, opened: Opened, window: Span, name: str) -> Transcript:
         spoken = self.settings.language or opened.recording.language
         language = language_of(captions) or spoken
-        key = self.cache.key(
-            CAPTIONED, (opened.recording.hash, text_key(captions)), {"language": language, "window": window}
-        )
+        key = self.cache.key(CAPTIONED, (opened.sound, text_key(captions)), {"language": language, "window": window})
 
         def make() -> Transcript:
             return within(read(captions.text, language, opened.audio.duration, name), window)
