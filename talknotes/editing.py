@@ -13,7 +13,7 @@ from pathlib import Path
 
 from talknotes.cues import gap_of, share
 from talknotes.errors import UsageError
-from talknotes.formats import SCHEMA, json_text, text_hash
+from talknotes.formats import SCHEMA, json_text, recording_data, text_hash
 from talknotes.values import (
     Evidence,
     Part,
@@ -48,7 +48,7 @@ def programme_json(recording: Recording, programme: Programme) -> str:
     return json_text(
         {
             "schema": SCHEMA,
-            "recording": asdict(recording),
+            "recording": recording_data(recording),
             "talks": [asdict(talk) for talk in programme.talks],
             "people": [asdict(person) for person in (*programme.people, *unlisted)],
             "parts": [asdict(part) for part in programme.parts],

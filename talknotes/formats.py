@@ -93,7 +93,7 @@ def render_json(spoken: Spoken) -> str:
     return json_text(
         {
             "schema": SCHEMA,
-            "recording": asdict(spoken.recording),
+            "recording": recording_data(spoken.recording),
             "language": spoken.language,
             "segments": [_segment_data(segment) for segment in spoken.segments],
             "turns": [asdict(turn) for turn in spoken.turns],
@@ -131,6 +131,11 @@ def clean(text: str) -> str:
 def json_text(document: dict[str, Any]) -> str:
     """Return `document` as JSON that people can read: cleaned strings, floats in 3 decimals, always the same bytes."""
     return json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def recording_data(recording: Recording) -> dict[str, Any]:
+    """Return a recording as plain data, without its captions: they are another transcript, often a long one."""
+    return {key: value for key, value in asdict(replace(recording, captions=())).items() if key != "captions"}
 
 
 def text_hash(text: str) -> str:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from talknotes.cues import share
 from talknotes.errors import UsageError
-from talknotes.formats import FORMATS, SHOWS_SPEAKERS, Spoken, clean, renderer
-from talknotes.values import Chapter, Evidence, Person, Recording, Segment, Span, Turn, Word, hull, join_words
+from talknotes.formats import FORMATS, SHOWS_SPEAKERS, Spoken, clean, recording_data, renderer
+from talknotes.values import Caption, Chapter, Evidence, Person, Recording, Segment, Span, Turn, Word, hull, join_words
 
 LINE_WIDTH, CUE_MS = 42, 7000
 RECORDING = Recording("ab" * 32, "Afternoon session", duration=60.12345, chapters=(Chapter("One", Span(0, 9.87654)),))
@@ -286,3 +286,9 @@ def test_share_fills_the_span_in_order(start: float, length: float, texts: list[
     assert len(pieces) == len(texts)
     assert (pieces[0].start, pieces[-1].end) == (span.start, span.end)
     assert all(before.end == after.start for before, after in pairwise(pieces))
+
+
+def test_a_recordings_captions_are_not_part_of_its_data():
+    recording = replace(RECORDING, captions=(Caption("sidecar", "en", False, "WEBVTT"),))
+    assert "captions" not in recording_data(recording)
+    assert recording_data(recording) == recording_data(RECORDING)
