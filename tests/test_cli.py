@@ -177,7 +177,7 @@ def test_an_interrupted_command_leaves_with_130(monkeypatch, tmp_path):
     def interrupt(*words, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("talknotes.pipeline.fetch", interrupt)
+    monkeypatch.setattr("talknotes.opening.fetch", interrupt)
     run = talknotes("notes", SAMPLE, "--cache-dir", tmp_path)
     assert (run.code, "same command" in run.err) == (130, True)
 

@@ -27,7 +27,7 @@ def test_every_module_has_its_place_on_the_architecture_page():
 def test_the_readme_names_only_commands_and_options_that_exist():
     commands = (ROOT / "docs/commands.md").read_text()
     readme = (ROOT / "README.md").read_text()
-    for command in re.findall(r"\btalknotes ([a-z]+)\b(?=[ `\n])", readme):
+    for command in re.findall(r"(?:`|^\$ )talknotes ([a-z]+)\b", readme, re.M):
         assert f"talknotes {command}" in commands, command
     for option in re.findall(r"`(--[a-z-]+)", readme):
         assert f"{option}`" in commands or f"{option} " in commands, option
