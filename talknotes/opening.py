@@ -124,10 +124,4 @@ def _all_notices(fetched: Fetched, decoded: Decoded) -> Iterator[Notice]:
 
 
 def _dated(media: Media) -> Fetched:
-    recording = media.recording
-    if recording.date is not None:
-        return Fetched(recording, recording.date, media.stated)
-    date = file_date(str(media.path))
-    message = f"the recording names no date; the post takes the file's, {date} (--date sets another)"
-    noticed = replace(recording, notices=(*recording.notices, Notice("fetch", message)))
-    return Fetched(noticed, date, media.stated)
+    return Fetched(media.recording, media.recording.date or file_date(str(media.path)), media.stated)

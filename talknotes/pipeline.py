@@ -129,6 +129,7 @@ class Pipeline:
         """Write a source's posts with their reports and return where they are; then drop what was downloaded."""
         session = self.split(source, options)
         drafts = draft_posts(session, self.summarize(session), post)
+        self._tell(notice for draft in drafts for notice in draft.notices)
         made_by = self.identify(session.heard.captions)
         verified = session.heard.opened.verified
         published = tuple(self._publish(draft, made_by, options, post, verified) for draft in drafts)

@@ -161,3 +161,12 @@ def test_the_demo_is_the_ordinary_command_and_shows_the_post(afternoon, tmp_path
     by_hand = talknotes(*shlex.split(command)[2:], "--cache-dir", afternoon.cache, "--quiet")
     assert (by_hand.code, by_hand.out) == (0, f"{path}\n")
     assert len(list(tmp_path.glob("*.md"))) == 1
+
+
+def test_a_recording_without_a_date_gives_the_files_with_a_warning_unless_the_user_sets_one(make_media, tmp_path):
+    recording = make_media("My Talk.wav", "pcm_s16le")
+    options = ["--engine", "pocketsphinx", "--diarize", "none", "--cache-dir", tmp_path / "cache", "-o", tmp_path / "o"]
+    assert "warning: the recording names no date" in talknotes("notes", recording, *options).err
+    assert "names no date" not in talknotes("notes", recording, *options, "--date", "2020-01-02").err
+    assert "names no date" not in talknotes("talks", recording, *options[:-2]).err
+    assert (tmp_path / "o" / "2020-01-02-my-talk.md").exists()

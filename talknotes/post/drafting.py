@@ -1,6 +1,6 @@
 """From a session and its notes to drafts: one post for the whole recording, or one a talk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from talknotes.post.draft import Draft, Section
 from talknotes.session import Session, TalkNotes
 from talknotes.summarize.contract import Notes
-from talknotes.values import Segment
+from talknotes.values import Notice, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,17 @@ def _draft(session: Session, told: tuple[TalkNotes, ...], options: PostOptions, 
         segments=_cited(session.heard.segments, notes),
         categories=options.categories,
         url=options.url or recording.url,
-        notices=tuple(dict.fromkeys(chain(session.heard.notices, session.notices, *(one.notices for one in notes)))),
+        notices=tuple(dict.fromkeys(chain(*_notices(session, options), *(one.notices for one in notes)))),
         part=talk,
     )
+
+
+def _notices(session: Session, options: PostOptions) -> Iterator[tuple[Notice, ...]]:
+    yield session.heard.notices
+    yield session.notices
+    if options.date is None and session.heard.recording.date is None:
+        date = session.heard.opened.date
+        yield (Notice("post", f"the recording names no date; the post takes the file's, {date} (--date sets another)"),)
 
 
 def _cited(segments: Sequence[Segment], notes: Sequence[Notes]) -> tuple[Segment, ...]:
