@@ -45,8 +45,10 @@ _DAMAGED_SHARE: Final = 0.1
 """Of what should be there: more than that missing is no recording to work from without a word of the user's."""
 _TIMED_FORMATS: Final = ("mov", "matroska", "ogg", "mpegts", "flac")
 """Containers whose packets carry times of their own; in others FFmpeg counts or guesses them."""
-_LOOSE_CLOCKS: Final = ("mpegts",)
-"""Of those the ones whose times lie in headers without a checksum."""
+_LOOSE_CLOCKS: Final = ("mpegts", "matroska")
+"""Of those the ones whose times lie in headers without a checksum, which speak for many packets."""
+_EVEN_CODECS: Final = ("aac", "ac3", "eac3", "mp2", "mp3", "opus")
+"""Codecs whose packets last equally long."""
 _REREADS: Final = 16
 _REPORT_EVERY_S: Final = 10.0
 
@@ -55,19 +57,15 @@ _REPORT_EVERY_S: Final = 10.0
 class Decoded:
     """What came out of decoding: the number of samples, and what was lost on the way.
 
-    `lost` are the seconds known to be missing. `verified`: the container or the publisher says how long the sound is.
+    `lost_share` is how much of what should be there is known to be missing, `lost` the same in seconds. `verified`: the
+    container or the publisher says how long the sound is.
     """
 
     samples: int
     notices: tuple[Notice, ...] = ()
     lost: float = 0.0
+    lost_share: float = 0.0
     verified: bool = False
-
-    @property
-    def lost_share(self) -> float:
-        """How much of the sound is known to be missing, 0 to 1."""
-        kept = self.samples / SAMPLE_RATE
-        return min(1.0, self.lost / max(kept, self.lost, 1e-9))
 
     @property
     def is_damaged(self) -> bool:
@@ -128,7 +126,8 @@ def decode(
             _check(media, decoding)
         progress(decoding.position)
         notices = describe_loss(container, decoding, track)
-        return Decoded(decoding.samples, notices, decoding.lost, decoding.length.should is not None)
+        lost, verified = decoding.lost, decoding.length.should is not None
+        return Decoded(decoding.samples, notices, lost, lost / decoding.whole if lost else 0.0, verified)
 
 
 def refuse_damaged(name: str, decoded: Decoded, accepted: bool) -> None:
@@ -185,10 +184,18 @@ class _Decoding:
     @property
     def lost(self) -> float:
         """Seconds known to be missing: at the end, in holes after the beginning, in packets without a time."""
-        holes = sum(hole.duration for hole in self.holes if hole.start > 0)
-        ending = self.length.missing(self.position)
-        untimed = self.kind not in _TIMED_FORMATS and self.length.should is None
-        return ending + holes + (self.bad * self.position / self.good if untimed and self.good else 0.0)
+        return self._unwritten + sum(hole.duration for hole in self.holes if hole.start > 0)
+
+    @property
+    def whole(self) -> float:
+        """Seconds that should be there, as far as is known."""
+        return self.position + self._unwritten
+
+    @property
+    def _unwritten(self) -> float:
+        is_untimed = self.kind not in _TIMED_FORMATS and self.length.should is None
+        left_out = self.bad * self.position / self.good if is_untimed and self.good else 0.0
+        return self.length.missing(self.position) + left_out
 
     def write(self, frame: "AudioFrame", time: float | None) -> None:
         """Write one frame that begins at `time` (seconds), after silence where sound is missing before it."""
@@ -248,11 +255,12 @@ def _run(container: "InputContainer", stream: "AudioStream", decoding: _Decoding
     import av
 
     start = start_of(container)
-    for packet, known in _timed(_packets(container, stream, decoding), decoding.kind):
+    loose = decoding.kind in _LOOSE_CLOCKS and stream.codec_context.name in _EVEN_CODECS
+    for packet, known in _timed(_packets(container, stream, decoding), loose):
         try:
             frames: list[AudioFrame] = packet.decode()
             for frame in frames:
-                time = known if decoding.kind in _LOOSE_CLOCKS else frame.time
+                time = known if loose else frame.time
                 decoding.write(frame, None if time is None else time - start)
                 known = None  # of the packet's first frame alone
             decoding.good += bool(frames)
@@ -261,9 +269,11 @@ def _run(container: "InputContainer", stream: "AudioStream", decoding: _Decoding
     decoding.flush()
 
 
-def _timed(packets: "Iterator[Packet[AudioStream]]", kind: str) -> "Iterator[tuple[Packet[AudioStream], float | None]]":
+def _timed(
+    packets: "Iterator[Packet[AudioStream]]", loose: bool
+) -> "Iterator[tuple[Packet[AudioStream], float | None]]":
     """Yield packets with their times, where these must be looked at together."""
-    if kind not in _LOOSE_CLOCKS:
+    if not loose:
         return ((packet, None) for packet in packets)
     return steady((packet, _time_of(packet)) for packet in packets)
 
@@ -284,6 +294,8 @@ def _packets(
             for packet in container.demux(stream):
                 rereads = 0
                 yield packet
+        except IndexError:  # PyAV stumbles, at the very end, over streams that turned up on the way
+            return
         except av.FFmpegError:
             decoding.bad += 1
             rereads += 1

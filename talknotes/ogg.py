@@ -24,13 +24,15 @@ class _Page:
     flags: int
     granule: int
     serial: int
+    sequence: int
     data: bytes
 
 
-def stream_end(path: Path, number: int) -> float | None:
+def stream_end(path: Path, number: int, start: float = 0.0) -> float | None:
     """Return at which second the stream with this number (from 0) ends by its end-of-stream page; None without one.
 
-    Of chained files, which begin anew in the middle, the end is not known.
+    `start` is the time of the first sound by the stream's own clock. It counts as the beginning only if no page is
+    missing before it. Of chained files, which begin anew in the middle, the end is not known.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
@@ -44,7 +46,21 @@ def stream_end(path: Path, number: int) -> float | None:
     if clock is None or last is None or not last.flags & _LAST or last.granule < 0:
         return None
     rate, skipped = clock
-    return max(0, last.granule - skipped) / rate
+    end = max(0, last.granule - skipped) / rate
+    return end - max(0.0, start) if _begins_whole(head, last.serial) else end
+
+
+def _begins_whole(head: bytes, serial: int) -> bool:
+    """Tell whether the stream's pages follow one another up to the first that holds sound."""
+    expected = 0
+    for page in _pages(head):
+        if page.serial == serial:
+            if page.sequence != expected:
+                return False
+            if page.granule > 0:
+                return True
+            expected += 1
+    return False
 
 
 def _pages(data: bytes) -> Iterator[_Page]:
@@ -58,13 +74,13 @@ def _pages(data: bytes) -> Iterator[_Page]:
 
 def _page(data: bytes, place: int) -> tuple[_Page | None, int]:
     """Return the page at `place` and its size; None and the size of its mark where it is damaged or cut off."""
-    flags, granule, serial, _, checksum, count = struct.unpack_from("<BqIIIB", data, place + 5)
+    flags, granule, serial, sequence, checksum, count = struct.unpack_from("<BqIIIB", data, place + 5)
     body = place + _HEADER_BYTES + count
     end = body + sum(data[place + _HEADER_BYTES : body])
     whole = data[place : place + 22] + bytes(4) + data[place + 26 : end]
     if end > len(data) or _checksum(whole) != checksum:
         return None, len(_MARK)
-    return _Page(flags, granule, serial, data[body:end]), end - place
+    return _Page(flags, granule, serial, sequence, data[body:end]), end - place
 
 
 def _clock(packet: bytes) -> tuple[int, int] | None:

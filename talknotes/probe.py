@@ -204,8 +204,7 @@ def _wav_end(path: Path, container: "InputContainer", stream: "AudioStream") -> 
 
 
 def _ogg_end(path: Path, container: "InputContainer", stream: "AudioStream") -> float | None:
-    end = stream_end(path, stream.index)
-    return None if end is None else end - max(0.0, start_of(container))
+    return stream_end(path, stream.index, start_of(container))
 
 
 _DECLARED: Final[dict[str, Callable[[Path, Any, Any], float | None]]] = {

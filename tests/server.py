@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 
 @dataclass
 class Answer:
-    """What a path answers; `cut` sends that share of the body and hangs up, `cuts` only so many times (-1: always)."""
+    """What a path answers; `cut` sends that share of the body and hangs up, `cuts` only so many times (-1: always).
+
+    Without `cookie` in the request's cookies the answer is 403.
+    """
 
     body: bytes = b""
     kind: str = "application/octet-stream"
@@ -21,6 +24,7 @@ class Answer:
     cut: float = 1.0
     cuts: int = -1
     ranges: bool = False
+    cookie: str = ""
 
 
 @dataclass
@@ -33,11 +37,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(answers: dict[str, Answer]) -> Iterator[Server]:
-    """Run a server in threads until the block ends."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def serve(answers: dict[str, Answer], host: str = "127.0.0.1") -> Iterator[Server]:
+    """Run a server in threads until the block ends; it serves as a proxy too, with the same answers."""
+    httpd = ThreadingHTTPServer((host, 0), _Handler)
     httpd.daemon_threads = True
-    server = Server(f"http://127.0.0.1:{httpd.server_address[1]}", answers)
+    server = Server(f"http://{host}:{httpd.server_address[1]}", answers)
     httpd.state = server  # type: ignore[attr-defined]
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -74,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = self.headers.get("Range", "")
         state.asked.append((self.command, self.path, wanted))
         answer = state.answers.get(urlsplit(self.path).path, Answer(b"not here", "text/plain", 404))
+        if answer.cookie not in self.headers.get("Cookie", ""):
+            answer = Answer(b"who are you", "text/plain", 403)
         first = int(wanted.removeprefix("bytes=").split("-")[0] or 0) if answer.ranges and wanted else 0
         body = answer.body[first:]
         self.send_response(206 if first else answer.status)

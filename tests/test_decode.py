@@ -1,5 +1,6 @@
 """Decoding real media: length, level, damage, disguise."""
 
+import contextlib
 import os
 import resource
 import signal
@@ -12,7 +13,7 @@ import av
 import numpy as np
 import pytest
 
-from talknotes.decode import SAMPLE_RATE, Audio, decode
+from talknotes.decode import SAMPLE_RATE, Audio, decode, refuse_damaged
 from talknotes.errors import InputError, WriteError
 from talknotes.values import Span
 
@@ -249,6 +250,112 @@ def test_a_cut_mp4_says_that_it_is_cut(make_media):
         run(media)
 
 
+def test_a_cut_ogg_has_no_end_mark(make_media):
+    media = make_media("talk.opus", "libopus", seconds=20)
+    os.truncate(media, media.stat().st_size * 6 // 10)
+    _, decoded = run(media)
+    (notice,) = decoded.notices
+    assert "length can't be verified" in notice.message
+    assert not decoded.verified
+
+
+def test_an_ogg_that_lost_pages_is_told(make_media):
+    media = make_media("talk.opus", "libopus", seconds=20)
+    data = media.read_bytes()
+    pages = [place for place in range(len(data)) if data[place : place + 4] == b"OggS"]
+    media.write_bytes(data[: pages[5]] + data[pages[-1] :])
+    _, decoded = run(media)
+    assert decoded.verified
+    assert decoded.is_damaged
+    assert any("should last until 0:20" in notice.message for notice in decoded.notices)
+
+
+def test_a_publishers_length_counts_where_the_container_keeps_none(make_media):
+    media = make_media("plain.mp3", "libmp3lame", seconds=20, options={"write_xing": "0"})
+    assert decoded_with(media, stated=20.0).notices == ()
+    assert decoded_with(media, stated=21.5).notices == ()  # publishers round
+    os.truncate(media, media.stat().st_size * 6 // 10)
+    decoded = decoded_with(media, stated=20.0)
+    assert "should last until 0:20" in decoded.notices[0].message
+    assert decoded.is_damaged
+    whole = make_media("talk.mp3", "libmp3lame", seconds=20)
+    assert decoded_with(whole, stated=3600.0).notices == ()  # a clip of it, by its own header
+
+
+def decoded_with(media, **options):
+    return decode(media, media.parent / "decoded.s16", ignore, **options)
+
+
+@pytest.mark.parametrize(("share", "damaged"), [(0.97, False), (0.85, True), (0.3, True)])
+def test_the_share_that_is_lost(make_media, share, damaged):
+    media = make_media("talk.wav", "pcm_s16le", seconds=60, rate=8000)
+    os.truncate(media, int(media.stat().st_size * share))
+    _, decoded = run(media)
+    assert decoded.lost_share == pytest.approx(1 - share, abs=0.01)
+    assert decoded.notices != ()
+    assert decoded.is_damaged is damaged
+    refuse_damaged("talk.wav", decoded, accepted=True)
+    with pytest.raises(InputError, match="--accept-damaged") if damaged else contextlib.nullcontext():
+        refuse_damaged("talk.wav", decoded, accepted=False)
+
+
+def test_a_header_that_claims_4_gb(make_media):
+    media = make_media("talk.wav", "pcm_s16le")
+    data = bytearray(media.read_bytes())
+    place = data.index(b"data") + 4
+    data[place : place + 4] = struct.pack("<I", 4_000_000_000)
+    media.write_bytes(data)
+    audio, decoded = run(media)
+    assert audio.duration == pytest.approx(3.0, abs=0.01)
+    assert decoded.is_damaged
+    with pytest.raises(InputError, match="100% of the sound"):
+        refuse_damaged("talk.wav", decoded, accepted=False)
+
+
+def test_sound_that_begins_late_is_not_lost(make_media):
+    _, decoded = run(make_media("late.mkv", "libopus", video=True, start=1.5))
+    assert decoded.lost == 0
+
+
+@pytest.mark.parametrize("name", ["talk.ts", "talk.mkv"])
+def test_a_clock_that_stumbles_invents_no_length(make_media, name):
+    media = make_media(name, "aac", seconds=30, video=name == "talk.ts")
+    run(media)
+    data = bytearray(media.read_bytes())
+    stumble = {"talk.ts": _stumble_ts, "talk.mkv": _stumble_mkv}[name]
+    assert stumble(data) > 0
+    media.write_bytes(data)
+    audio, _ = run(media)
+    assert audio.duration == pytest.approx(30, abs=0.2)
+
+
+def _stumble_ts(data):
+    """Set a high bit in the time stamp of every eighth header of the sound."""
+    headers = [at for at in range(len(data)) if data[at : at + 4] == b"\0\0\1\xc0" and data[at + 7] & 0x80]
+    for at in headers[3::8]:
+        data[at + 11] ^= 0x80  # 2^22 units of 1/90000 s: 47 s
+    return len(headers)
+
+
+def _stumble_mkv(data):
+    """Move one block by four seconds."""
+    blocks = [at for at in range(len(data)) if data[at : at + 1] == b"\xa3" and data[at + 2 : at + 3] == b"\x81"]
+    for at in blocks[50:52]:
+        data[at + 3] ^= 0x10
+    return len(blocks)
+
+
+def test_one_of_several_sound_tracks(make_media):
+    media = make_media("two.mkv", "libopus", tracks=2)
+    for track in (1, 2):
+        decoded = decoded_with(media, track=track)
+        assert (decoded.samples, decoded.notices) == (pytest.approx(48000, abs=1600), ())
+    with pytest.raises(InputError, match=r"no sound track 3. --audio-stream takes one of: 1, 2"):
+        decoded_with(media, track=3)
+    with pytest.raises(InputError, match="one sound track; leave --audio-stream out"):
+        decoded_with(make_media("one.wav", "pcm_s16le"), track=2)
+
+
 def test_no_sound(make_media):
     with pytest.raises(InputError, match="no sound"):
         run(make_media("silent.mp4", "aac", video=True, sound=False))
@@ -266,7 +373,7 @@ def test_a_name_that_looks_like_a_protocol(make_media, monkeypatch):
     assert decoded.samples == pytest.approx(48000, abs=50)
 
 
-@pytest.mark.parametrize("name", ["talk.mp4", "talk.mp3", "talk.m3u8", "talk.wav", "talk.mkv", "talk"])
+@pytest.mark.parametrize("name", ["talk.mp4", "talk.mp3", "talk.m3u8", "talk.wav", "talk.mkv", "talk.ogg", "talk"])
 @pytest.mark.parametrize("kind", ["hls", "concat", "concat-script"])
 @pytest.mark.parametrize("aim", ["file", "socket"])
 def test_a_playlist_in_disguise_opens_nothing(make_media, tmp_path, name, kind, aim):
