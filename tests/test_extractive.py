@@ -87,7 +87,8 @@ def test_a_sentence_with_one_doubtful_word_is_not_quoted_and_that_is_told():
     doubtful = replace(doubtful, words=(*words[:-1], replace(words[-1], probability=0.05)))
     notes = Extractive().summarize(request((sure, doubtful)))
     assert told(notes) == [sure.text]
-    assert "1 of 2 sentences" in notes.notices[0].message
+    assert notes.notices[0].message.startswith("of 2, 1 sentence was not quoted")
+    assert "0:06" in notes.notices[0].message
 
 
 def test_what_the_author_told_already_is_left_out():

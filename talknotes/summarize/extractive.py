@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from talknotes.summarize.contract import Block, Notes, Sentence, SummaryRequest
-from talknotes.values import Notice, Segment, Span
+from talknotes.values import Notice, Segment, Span, clock
 
 _BASE_SENTENCES = 7
 _SENTENCES_A_MINUTE = 1.0
@@ -29,6 +29,7 @@ _FASTEST_WORD_S = 0.12
 _NUMBER_BONUS = 0.1
 _LEANING_PENALTY = 0.15
 _MOST_ANSWER_SENTENCES = 3
+_LISTED_TIMES = 5
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NUMBER = re.compile(
@@ -53,13 +54,16 @@ class Extractive:
         """Return blocks of quotations: a few a minute for a talk; questions and their answers for questions."""
         segments = [segment for segment in request.segments if _is_asked_for(segment, request)]
         blocks = _questions(segments, request) if request.kind == "questions" else _talk(segments, request)
-        unsure = sum(not _is_sure(segment) for segment in segments)
-        notices = (Notice("summarize", _unsure_message(unsure, len(segments)), _span(segments)),) if unsure else ()
+        unsure = [segment for segment in segments if not _is_sure(segment)]
+        notices = (Notice("summarize", _unsure_message(unsure, len(segments))),) if unsure else ()
         return Notes(tuple(blocks), notices)
 
 
-def _unsure_message(unsure: int, of: int) -> str:
-    return f"{unsure} of {of} sentences were not quoted, because the recognizer was unsure of their words"
+def _unsure_message(unsure: Sequence[Segment], of: int) -> str:
+    times = ", ".join(clock(segment.span.start) for segment in unsure[:_LISTED_TIMES])
+    more = f" and {len(unsure) - _LISTED_TIMES} more" if len(unsure) > _LISTED_TIMES else ""
+    sentences = "1 sentence was" if len(unsure) == 1 else f"{len(unsure)} sentences were"
+    return f"of {of}, {sentences} not quoted, because the recognizer was unsure of the words (at {times}{more})"
 
 
 def _span(segments: Sequence[Segment]) -> Span:
