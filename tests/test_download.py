@@ -1,11 +1,20 @@
 """What yt-dlp is told, what it refuses to take, and its errors in a user's words; no network."""
 
 import errno
+import re
 from pathlib import Path
 
 import pytest
-from yt_dlp.networking.exceptions import TransportError
-from yt_dlp.utils import DownloadError, ExtractorError, GeoRestrictedError, UnavailableVideoError, UserNotLive
+from yt_dlp.networking.exceptions import CertificateVerifyError, ProxyError, SSLError, TransportError
+from yt_dlp.utils import (
+    DownloadError,
+    ExtractorError,
+    GeoRestrictedError,
+    ThrottledDownload,
+    UnavailableVideoError,
+    UserNotLive,
+    YoutubeDLError,
+)
 
 from talknotes.download import _Guard, _Log, _parameters
 from talknotes.download_errors import explain
@@ -45,6 +54,16 @@ def raised_over(error, first):
         (ExtractorError("x", cause=TransportError(cause=OSError(errno.ENETUNREACH, "x"))), MissingError, "reached"),
         (OSError(errno.ENOSPC, "No space left on device"), WriteError, "disk is full"),
         (raised_over(UnavailableVideoError("x"), OSError(errno.ENOSPC, "x")), WriteError, "disk is full"),
+        (ExtractorError("This live stream recording is not available."), InputError, "as a recording yet"),
+        (ExtractorError("This live event has ended."), InputError, "as a recording yet"),
+        (ExtractorError("Your account has been rate-limited by YouTube for up to an hour"), MissingError, "patience"),
+        (ExtractorError("This video requires payment to watch", expected=True), InputError, "--cookies-from-browser"),
+        (GeoRestrictedError("x"), InputError, "--proxy"),
+        (ThrottledDownload(), MissingError, "later"),
+        (ProxyError("x"), MissingError, "--proxy"),
+        (CertificateVerifyError("x"), MissingError, "certificate"),
+        (SSLError("x"), MissingError, "secure connection"),
+        (ExtractorError("this kind of stream needs ffmpeg"), InputError, "give the file"),
         (ExtractorError("https://user:pw@example.org/?token=abc broke"), InputError, "Update yt-dlp"),
     ],
 )
@@ -52,6 +71,23 @@ def test_explain(cause, kind, words):
     error = explain(failed(cause), URL, Path("downloads"))
     assert type(error) is kind
     assert words in str(error)
+    assert not any(secret in str(error) for secret in ("secret", "pw@", "abc"))
+
+
+def _all_kinds(parent=YoutubeDLError):
+    for kind in parent.__subclasses__():
+        yield kind
+        yield from _all_kinds(kind)
+
+
+@pytest.mark.parametrize("kind", sorted(set(_all_kinds()), key=str), ids=lambda kind: kind.__name__)
+def test_every_kind_of_failure_has_a_next_step(kind):
+    cause = kind.__new__(kind)
+    Exception.__init__(cause, "https://user:pw@example.org/?token=abc broke")
+    cause.status, cause.exc_info, cause.cause, cause.orig_msg, cause.msg = 418, None, None, "it broke", "it broke"
+    error = explain(failed(cause), URL, Path("downloads"))
+    assert isinstance(error, InputError | MissingError)
+    assert re.search(r"\. (?:Check|Download|Run|Give|Update|If|With|Or)|again", str(error)), error
     assert not any(secret in str(error) for secret in ("secret", "pw@", "abc"))
 
 

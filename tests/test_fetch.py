@@ -295,6 +295,17 @@ def test_a_connection_that_always_breaks(make_media, options):
         assert fetch(f"{server.url}/talk.mp3", options, ignore).path.read_bytes() == data
 
 
+def test_a_download_that_died_goes_on_in_the_next_run(make_media, options):
+    data = make_media("long.mp3", "libmp3lame", seconds=20).read_bytes()
+    answer = Answer(data, "audio/mpeg", cut=0.6, ranges=False)
+    with serve({"/talk.mp3": answer}) as server:
+        fails(f"{server.url}/talk.mp3", options, MissingError, "broke off")
+        answer.cut, answer.ranges = 1.0, True
+        server.asked.clear()
+        assert fetch(f"{server.url}/talk.mp3", options, ignore).path.read_bytes() == data
+        assert any(wanted == f"bytes={int(len(data) * 0.6)}-" for _, _, wanted in server.asked)
+
+
 def test_nobody_listens(options):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
