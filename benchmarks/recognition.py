@@ -7,15 +7,14 @@ authors set them, without word times. Times are medians; their ratio is to the b
 
 import argparse
 import json
-import re
-import statistics
-import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from measure import Timed, error_rate, machine, table, take_turns
 
 from talknotes.resources import resource
 from talknotes.speech.convert import convert
@@ -44,12 +43,9 @@ def main() -> None:
     with TemporaryDirectory() as cache, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openai-whisper's default asks for half precision, which no CPU has
         rows = _rows(samples, options.model, options.threads, Path(cache))
-        times: dict[str, float] = {}
-        print(f"{'':40} {'word error rate':>15} {'seconds':>8} {'to baseline':>12}")
-        for row in rows:
-            text, times[row.name] = _measure(row.hear, options.runs)
-            ratio = times[row.name] / times[row.baseline]
-            print(f"{row.name:40} {_error_rate(truth, text):15.3f} {times[row.name]:8.2f} {ratio:11.2f}x", flush=True)
+        timed = take_turns({row.name: row.hear for row in rows}, options.runs)
+    print(machine())
+    print(table(("", "word error rate", "seconds", "to baseline"), [_shown(row, timed, truth) for row in rows]))
 
 
 def _parse() -> argparse.Namespace:
@@ -90,6 +86,12 @@ def _rows(samples: "NDArray[np.float32]", model: Path, threads: int, cache: Path
     ]
 
 
+def _shown(row: Row, timed: dict[str, Timed[str]], truth: str) -> tuple[str, str, str, str]:
+    own, baseline = timed[row.name], timed[row.baseline]
+    errors = error_rate(truth, own.result)
+    return row.name, f"{errors:.3f}", f"{own.median:.2f}", f"{own.median / baseline.median:.2f}x"
+
+
 def _ours(engine: Engine, samples: "NDArray[np.float32]") -> Callable[[], str]:
     return lambda: " ".join(word.text for word in engine.transcribe(samples, LANGUAGE).words)
 
@@ -100,25 +102,6 @@ def _joined(result: tuple[Any, Any]) -> str:
 
 def _batched(pipeline: Any, samples: "NDArray[np.float32]") -> str:
     return _joined(pipeline.transcribe(samples, language=LANGUAGE))
-
-
-def _measure(hear: Callable[[], str], runs: int) -> tuple[str, float]:
-    texts, seconds = [], []
-    for _ in range(runs):
-        start = time.perf_counter()
-        texts.append(hear())
-        seconds.append(time.perf_counter() - start)
-    return texts[-1], statistics.median(seconds)
-
-
-def _error_rate(truth: str, heard: str) -> float:
-    import jiwer
-
-    return float(jiwer.wer(_plain(truth), _plain(heard)))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w\s']", " ", text.lower())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,149 @@
+"""The part `holes`: an engine is made to skip passages, and talknotes has to say where words are missing.
+
+Knows nothing of how it finds them: a hole counts as reported if a notice's span lies on it.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from listening import Setup, listen, open_ours
+from measure import Target, table
+from sessions import Line, build
+
+from talknotes.speech.engine import Engine, Heard
+from talknotes.values import Notice, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHORTEST_S: Final = 3.0
+LONGEST_S: Final = 20.0
+"""Seconds of voice in a hole; pauses between sentences come on top."""
+
+_RATE: Final = 16_000
+_PAUSE_S: Final = 0.7
+"""A longer pause ends a run of sentences; no hole reaches over one."""
+_MOST_BESIDE_S: Final = 10.0
+"""A notice whose span reaches further than that beyond a hole does not tell where it is."""
+
+
+class Skipping:
+    """An engine that hears no word that touches one of the holes, however often it is asked.
+
+    It knows what it is given by its samples, which must be a piece of the recording, unchanged.
+    """
+
+    def __init__(self, engine: Engine, recording: "NDArray[np.float32]", holes: Sequence[Span]) -> None:
+        self._engine, self._recording, self._holes = engine, recording, holes
+
+    def transcribe(self, samples: "NDArray[np.float32]", *args: Any, **options: Any) -> Heard:
+        """Return what the engine hears, without the words in holes."""
+        heard = self._engine.transcribe(samples, *args, **options)
+        start = locate(self._recording, samples) / _RATE
+        here = [Span(max(0.0, hole.start - start), max(0.0, hole.end - start)) for hole in self._holes]
+        kept = (word for word in heard.words if not any(_touch(word.span, hole) for hole in here))
+        return replace(heard, words=tuple(kept))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+
+def measure_holes(setup: Setup) -> Iterator[str]:
+    """Yield a table of the planted holes by length, how many were reported, and the target."""
+    session = build(setup.seed + 2, setup.sizes.long)
+    holes = plant(session.lines, setup.sizes.holes, random.Random(setup.seed))
+    notices = listen(session, Skipping(open_ours(setup), session.samples, holes)).notices
+    found = [any(reports(notice, hole) for notice in notices) for hole in holes]
+    beside = sum(not any(_on(notice, hole) for hole in holes) for notice in notices)
+    head = (f"holes in {session.span.end / 60:.0f} minutes, {setup.engine}", "planted", "reported")
+    yield table(head, _by_length(holes, found))
+    yield f"notices about other places: {beside}"
+    yield str(Target("holes reported", sum(found) / len(holes), 1.0, at_least=True))
+
+
+def plant(lines: Sequence[Line], count: int, dice: random.Random) -> tuple[Span, ...]:
+    """Return `count` holes in order, of SHORTEST_S to LONGEST_S seconds of voice each, no two in one run of sentences.
+
+    ValueError where `lines` have too few runs that are long enough.
+    """
+    step = (LONGEST_S - SHORTEST_S) / max(count - 1, 1)
+    runs, holes = _runs(lines), []
+    for length in (LONGEST_S - step * number for number in range(count)):  # the longest have the least choice
+        fitting = [run for run in runs if _voice(run) > length]
+        if not fitting:
+            raise ValueError(f"no room for {count} holes: no run of sentences of {length:.1f} s is left")
+        run = dice.choice(fitting)
+        runs.remove(run)
+        holes.append(_hole(run, length, dice.uniform(0, _voice(run) - length)))
+    return tuple(sorted(holes))
+
+
+def reports(notice: Notice, hole: Span) -> bool:
+    """Tell whether a notice says that words are missing there: it covers half of the hole and little beside it."""
+    if notice.span is None:
+        return False
+    inside = notice.span.overlap(hole)
+    return inside >= hole.duration / 2 and notice.span.duration - inside <= 2 * _MOST_BESIDE_S
+
+
+def locate(recording: "NDArray[np.float32]", samples: "NDArray[np.float32]") -> int:
+    """Return at which sample of `recording` the piece `samples` begins; RuntimeError if it is no piece of it."""
+    import numpy as np
+
+    last = len(recording) - len(samples)
+    places = np.flatnonzero(recording[: last + 1] == samples[0]) if last >= 0 and len(samples) else np.zeros(0, int)
+    for number in range(1, len(samples)):
+        if len(places) < 2:
+            break
+        places = places[recording[places + number] == samples[number]]
+    if not len(places) or not np.array_equal(recording[places[0] : places[0] + len(samples)], samples):
+        raise RuntimeError("the engine was given samples that are no piece of the recording: holes can't be planted")
+    return int(places[0])
+
+
+def _touch(word: Span, hole: Span) -> bool:
+    return word.start < hole.end and hole.start < word.end
+
+
+def _on(notice: Notice, hole: Span) -> bool:
+    return notice.span is not None and notice.span.overlap(hole) > 0
+
+
+def _runs(lines: Sequence[Line]) -> list[list[Line]]:
+    runs = [[lines[0]]] if lines else []
+    for before, line in pairwise(lines):
+        if line.span.start - before.span.end > _PAUSE_S:
+            runs.append([])
+        runs[-1].append(line)
+    return runs
+
+
+def _voice(run: Sequence[Line]) -> float:
+    return sum(line.span.duration for line in run)
+
+
+def _hole(run: Sequence[Line], length: float, before: float) -> Span:
+    """Return the hole that begins after `before` seconds of voice in the run and holds `length` of them."""
+    return Span(_moment(run, before), _moment(run, before + length))
+
+
+def _moment(run: Sequence[Line], voice: float) -> float:
+    for line in run:
+        if voice <= line.span.duration:
+            return line.span.start + voice
+        voice -= line.span.duration
+    return run[-1].span.end
+
+
+def _by_length(holes: Sequence[Span], found: Sequence[bool]) -> list[tuple[str, str, str]]:
+    bounds = (0.0, 5.0, 10.0, 15.0, float("inf"))
+    rows = []
+    for low, high in pairwise(bounds):
+        among = [told for hole, told in zip(holes, found, strict=True) if low <= hole.duration < high]
+        name = f"{low:.0f} to {high:.0f} s" if high < float("inf") else f"from {low:.0f} s"
+        rows.append((name, str(len(among)), str(sum(among))))
+    return rows
