@@ -15,14 +15,16 @@ from urllib.parse import urlsplit
 import yt_dlp.globals
 from yt_dlp import YoutubeDL
 from yt_dlp.downloader import get_suitable_downloader
+from yt_dlp.networking import Request
 from yt_dlp.networking._helper import _socket_connect, create_connection
 from yt_dlp.networking._urllib import HTTPHandler, ProxyHandler, RedirectHandler, UrllibRH
 from yt_dlp.networking.exceptions import TransportError
-from yt_dlp.utils import ExtractorError
+from yt_dlp.utils import ExtractorError, UserNotLive
 
 from talknotes import links
 
 _NO_PROGRAM: Final = "/nonexistent/ffmpeg"
+_LARGEST_PLAYLIST_BYTES: Final = 50_000_000
 _DOWNLOADERS: Final = ("HttpFD", "HlsFD", "DashSegmentsFD", "IsmFD", "F4mFD")
 
 
@@ -50,7 +52,15 @@ class Client(YoutubeDL):  # type: ignore[misc]
         chosen = get_suitable_downloader(info, self.params)
         if getattr(chosen, "__name__", "") not in _DOWNLOADERS:
             raise ExtractorError("this kind of stream needs ffmpeg", expected=True)
+        if chosen.__name__ == "HlsFD" and self._is_growing(info):
+            raise UserNotLive("a live stream that has not ended", expected=True)
         return super().dl(name, info, *args, **rest)
+
+    def _is_growing(self, info: Mapping[str, Any]) -> bool:
+        """Tell whether an HLS playlist lacks its end: what is there now would pass for the whole recording."""
+        with self.urlopen(Request(info["url"], headers=info.get("http_headers") or {})) as answer:
+            text = answer.read(_LARGEST_PLAYLIST_BYTES)
+        return b"#EXTINF" in text and b"#EXT-X-ENDLIST" not in text and b"#EXT-X-PLAYLIST-TYPE:VOD" not in text
 
 
 def leads_inside(url: str, resolve: bool = True) -> bool:

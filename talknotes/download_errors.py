@@ -76,12 +76,20 @@ def explain(err: BaseException, url: str, folder: Path, warnings: Sequence[str] 
     """
     causes = tuple(_causes(err))
     refused = next((cause for cause in causes if isinstance(cause, OSError) and cause.errno in _WRITE_ERRNOS), None)
-    if refused is not None:
+    if refused is not None and not _is_of_network(refused, causes):
         return write_error(folder, refused)
     kind, message = (
         _by_runtime(causes, warnings) or _by_phrase(causes) or _by_network(causes) or (InputError, _last_resort(err))
     )
     return kind(f"{redact(url)}: {message}")
+
+
+def _is_of_network(err: OSError, causes: Sequence[BaseException]) -> bool:
+    """Tell whether a connection was what the system refused: a firewall denies permission, too."""
+    from yt_dlp.networking.exceptions import TransportError
+
+    wrappers = (cause for cause in causes if isinstance(cause, TransportError))
+    return any(err in tuple(_causes(wrapper)) for wrapper in wrappers)
 
 
 _Reason = tuple[type[TalknotesError], str]
@@ -145,7 +153,11 @@ def _by_network(causes: Sequence[BaseException]) -> _Reason | None:
             return MissingError, reasons[type(cause)]
         if isinstance(cause, IncompleteRead | ContentTooShortError | ConnectionResetError):
             return MissingError, _CUT
-    if re.search(r"Giving up after|timed out|more expected", _said(causes[0])):  # yt-dlp drops the cause after retries
+    # After retries yt-dlp drops the cause and keeps its words.
+    status = re.search(r"HTTP Error (\d{3})\b", str(causes[0]))
+    if status:
+        return _STATUSES.get(int(status[1])) or _by_class(int(status[1]))
+    if re.search(r"Giving up after|timed out|more expected", _said(causes[0])):
         return MissingError, _CUT
     is_network = any(isinstance(cause, TransportError | OSError) for cause in causes)
     return (MissingError, _UNREACHABLE) if is_network else None

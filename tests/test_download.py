@@ -52,6 +52,7 @@ def raised_over(error, first):
         (ExtractorError("This video is DRM protected"), InputError, "copying"),
         (ExtractorError("Unsupported URL: https://example.org/private", expected=True), InputError, "no recording"),
         (ExtractorError("x", cause=TransportError(cause=OSError(errno.ENETUNREACH, "x"))), MissingError, "reached"),
+        (ExtractorError("x", cause=TransportError(cause=OSError(errno.EACCES, "x"))), MissingError, "reached"),
         (OSError(errno.ENOSPC, "No space left on device"), WriteError, "disk is full"),
         (raised_over(UnavailableVideoError("x"), OSError(errno.ENOSPC, "x")), WriteError, "disk is full"),
         (ExtractorError("This live stream recording is not available."), InputError, "as a recording yet"),

@@ -239,6 +239,34 @@ def test_a_redirect(plain, options):
         assert fetch(f"{server.url}/old", options, ignore).recording.hash == hash_file(plain)
 
 
+HLS = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXTINF:3.0,\n/1.ts\n#EXTINF:3.0,\n/2.ts\n"
+
+
+def serve_hls(make_media, ending):
+    piece = Answer(make_media("1.ts", "aac").read_bytes(), "video/mp2t")
+    playlist = Answer((HLS + ending).encode(), "application/vnd.apple.mpegurl")
+    return serve({"/talk.m3u8": playlist, "/1.ts": piece, "/2.ts": piece})
+
+
+def test_a_stream_in_pieces(make_media, options):
+    with serve_hls(make_media, "#EXT-X-ENDLIST\n") as server:
+        media = fetch(f"{server.url}/talk.m3u8", options, ignore)
+    assert media.path.stat().st_size > 0
+    assert [path.name for path in options.downloads.iterdir()] == [media.path.name]
+
+
+def test_a_stream_that_has_not_ended(make_media, options):
+    with serve_hls(make_media, "") as server:
+        fails(f"{server.url}/talk.m3u8", options, InputError, "a live stream that has not ended", "again")
+    assert not list(options.downloads.iterdir())
+
+
+def test_a_piece_that_is_missing(make_media, options):
+    with serve_hls(make_media, "#EXT-X-ENDLIST\n") as server:
+        del server.answers["/2.ts"]
+        fails(f"{server.url}/talk.m3u8", options, InputError, "not found")
+
+
 def test_a_page_with_several_recordings_downloads_none(plain, options):
     page = Answer(b"<title>x</title><audio src='/1.mp3'></audio><audio src='/2.mp3'></audio>", "text/html")
     file = Answer(plain.read_bytes(), "audio/mpeg")
