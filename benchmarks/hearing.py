@@ -22,6 +22,7 @@ from speed import measure_time
 
 from talknotes.errors import TalknotesError
 from talknotes.resources import resource
+from talknotes.speech.convert import convert
 from talknotes.speech.engine import ENGINES
 
 PARTS: Final[dict[str, Callable[[Setup], Iterator[str]]]] = {
@@ -40,8 +41,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     print(machine(), flush=True)
     with TemporaryDirectory() as folder:
-        setup = _setup(options, Path(folder))
         try:
+            setup = _setup(options, Path(folder))
             for part in dict.fromkeys(options.parts or PARTS):
                 print(flush=True)
                 for block in PARTS[part](setup):
@@ -52,7 +53,8 @@ def main() -> None:
 
 def _setup(options: argparse.Namespace, folder: Path) -> Setup:
     sizes = QUICK if options.quick else Sizes()
-    return Setup(sizes, options.engine, options.model, options.threads, options.runs, options.seed, folder)
+    converted = convert(options.model, folder / "models")  # here, where nothing is timed
+    return Setup(sizes, options.engine, options.model, converted, options.threads, options.runs, options.seed, folder)
 
 
 def _parse() -> argparse.Namespace:

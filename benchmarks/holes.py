@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from listening import Setup, listen, open_ours
 from measure import Target, table
+from noises import RATE
+from pieces import Pieces
 from sessions import Line, build
 
 from talknotes.speech.engine import Engine, Heard
@@ -24,26 +26,23 @@ SHORTEST_S: Final = 3.0
 LONGEST_S: Final = 20.0
 """Seconds of voice in a hole; pauses between sentences come on top."""
 
-_RATE: Final = 16_000
 _PAUSE_S: Final = 0.7
 """A longer pause ends a run of sentences; no hole reaches over one."""
-_MOST_BESIDE_S: Final = 10.0
+_MOST_BESIDE_S: Final = 20.0
 """A notice whose span reaches further than that beyond a hole does not tell where it is."""
+_LENGTHS_S: Final = (0.0, 5.0, 10.0, 15.0, float("inf"))
 
 
 class Skipping:
-    """An engine that hears no word that touches one of the holes, however often it is asked.
+    """An engine that hears no word that touches one of the holes, however often it is asked."""
 
-    It knows what it is given by its samples, which must be a piece of the recording, unchanged.
-    """
-
-    def __init__(self, engine: Engine, recording: "NDArray[np.float32]", holes: Sequence[Span]) -> None:
-        self._engine, self._recording, self._holes = engine, recording, holes
+    def __init__(self, engine: Engine, pieces: Pieces, holes: Sequence[Span]) -> None:
+        self._engine, self._pieces, self._holes = engine, pieces, holes
 
     def transcribe(self, samples: "NDArray[np.float32]", *args: Any, **options: Any) -> Heard:
         """Return what the engine hears, without the words in holes."""
         heard = self._engine.transcribe(samples, *args, **options)
-        start = locate(self._recording, samples) / _RATE
+        start = self._pieces.locate(samples) / RATE
         here = [Span(max(0.0, hole.start - start), max(0.0, hole.end - start)) for hole in self._holes]
         kept = (word for word in heard.words if not any(_touch(word.span, hole) for hole in here))
         return replace(heard, words=tuple(kept))
@@ -56,13 +55,14 @@ def measure_holes(setup: Setup) -> Iterator[str]:
     """Yield a table of the planted holes by length, how many were reported, and the target."""
     session = build(setup.seed + 2, setup.sizes.long)
     holes = plant(session.lines, setup.sizes.holes, random.Random(setup.seed))
-    notices = listen(session, Skipping(open_ours(setup), session.samples, holes)).notices
+    engine = Skipping(open_ours(setup), Pieces(session.samples), holes)
+    notices = listen(session, engine).notices
     found = [any(reports(notice, hole) for notice in notices) for hole in holes]
     beside = sum(not any(_on(notice, hole) for hole in holes) for notice in notices)
     head = (f"holes in {session.span.end / 60:.0f} minutes, {setup.engine}", "planted", "reported")
     yield table(head, _by_length(holes, found))
     yield f"notices about other places: {beside}"
-    yield str(Target("holes reported", sum(found) / len(holes), 1.0, at_least=True))
+    yield str(Target("share of the holes reported", sum(found) / len(holes), 1.0, at_least=True))
 
 
 def plant(lines: Sequence[Line], count: int, dice: random.Random) -> tuple[Span, ...]:
@@ -78,7 +78,8 @@ def plant(lines: Sequence[Line], count: int, dice: random.Random) -> tuple[Span,
             raise ValueError(f"no room for {count} holes: no run of sentences of {length:.1f} s is left")
         run = dice.choice(fitting)
         runs.remove(run)
-        holes.append(_hole(run, length, dice.uniform(0, _voice(run) - length)))
+        before = dice.uniform(0, _voice(run) - length)
+        holes.append(Span(_moment(run, before), _moment(run, before + length)))
     return tuple(sorted(holes))
 
 
@@ -87,22 +88,7 @@ def reports(notice: Notice, hole: Span) -> bool:
     if notice.span is None:
         return False
     inside = notice.span.overlap(hole)
-    return inside >= hole.duration / 2 and notice.span.duration - inside <= 2 * _MOST_BESIDE_S
-
-
-def locate(recording: "NDArray[np.float32]", samples: "NDArray[np.float32]") -> int:
-    """Return at which sample of `recording` the piece `samples` begins; RuntimeError if it is no piece of it."""
-    import numpy as np
-
-    last = len(recording) - len(samples)
-    places = np.flatnonzero(recording[: last + 1] == samples[0]) if last >= 0 and len(samples) else np.zeros(0, int)
-    for number in range(1, len(samples)):
-        if len(places) < 2:
-            break
-        places = places[recording[places + number] == samples[number]]
-    if not len(places) or not np.array_equal(recording[places[0] : places[0] + len(samples)], samples):
-        raise RuntimeError("the engine was given samples that are no piece of the recording: holes can't be planted")
-    return int(places[0])
+    return inside >= hole.duration / 2 and notice.span.duration - inside <= _MOST_BESIDE_S
 
 
 def _touch(word: Span, hole: Span) -> bool:
@@ -126,12 +112,8 @@ def _voice(run: Sequence[Line]) -> float:
     return sum(line.span.duration for line in run)
 
 
-def _hole(run: Sequence[Line], length: float, before: float) -> Span:
-    """Return the hole that begins after `before` seconds of voice in the run and holds `length` of them."""
-    return Span(_moment(run, before), _moment(run, before + length))
-
-
 def _moment(run: Sequence[Line], voice: float) -> float:
+    """Return when `voice` seconds of the run have been spoken."""
     for line in run:
         if voice <= line.span.duration:
             return line.span.start + voice
@@ -139,11 +121,8 @@ def _moment(run: Sequence[Line], voice: float) -> float:
     return run[-1].span.end
 
 
-def _by_length(holes: Sequence[Span], found: Sequence[bool]) -> list[tuple[str, str, str]]:
-    bounds = (0.0, 5.0, 10.0, 15.0, float("inf"))
-    rows = []
-    for low, high in pairwise(bounds):
+def _by_length(holes: Sequence[Span], found: Sequence[bool]) -> Iterator[tuple[str, str, str]]:
+    for low, high in pairwise(_LENGTHS_S):
         among = [told for hole, told in zip(holes, found, strict=True) if low <= hole.duration < high]
         name = f"{low:.0f} to {high:.0f} s" if high < float("inf") else f"from {low:.0f} s"
-        rows.append((name, str(len(among)), str(sum(among))))
-    return rows
+        yield name, str(len(among)), str(sum(among))

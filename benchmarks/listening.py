@@ -18,7 +18,6 @@ from sessions import Session
 from talknotes.pipeline import Pipeline
 from talknotes.session import SourceOptions
 from talknotes.settings import Settings
-from talknotes.speech.convert import convert
 from talknotes.speech.engine import Engine, EngineOptions, open_engine
 from talknotes.speech.transcribe import transcribe
 from talknotes.values import Transcript, join_words
@@ -35,39 +34,39 @@ class Sizes:
     long: float = 3600.0
     """The recording that stands for an hour; memory is measured on three of it."""
     short: float = 600.0
-    """A part of it: for the slow `whisper` command, and for memory."""
+    """A part of it, against which memory is measured."""
+    part: float = 600.0
+    """A part of it, for the slow `whisper` command."""
     spoken: float = 1800.0
     """The sessions in which lost speech is looked for, three times."""
     clips: int = 100
     holes: int = 50
 
 
-QUICK: Final = Sizes(long=180.0, short=45.0, spoken=180.0, clips=12, holes=4)
+QUICK: Final = Sizes(long=240.0, short=210.0, part=30.0, spoken=180.0, clips=12, holes=4)
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What all parts share: sizes, engine, a checkpoint in openai-whisper's format, a folder for what is made."""
+    """What all parts share: sizes, engine, weights, a folder for what is made.
+
+    `checkpoint` is in openai-whisper's format; `converted` are the same weights as faster-whisper loads them.
+    """
 
     sizes: Sizes
     engine: str
     checkpoint: Path
+    converted: Path
     threads: int
     runs: int
     seed: int
     folder: Path
 
     @property
-    def converted(self) -> Path:
-        """The same weights as faster-whisper loads them; converted once, before anything is timed."""
-        return convert(self.checkpoint, self.folder / "models")
-
-    @property
     def model(self) -> str | None:
         """The weights in the form that the engine loads; None where it has its own."""
-        if self.engine == "pocketsphinx":
-            return None
-        return str(self.converted if self.engine == "faster-whisper" else self.checkpoint)
+        forms = {"faster-whisper": str(self.converted), "whisper": str(self.checkpoint)}
+        return forms.get(self.engine)
 
 
 def open_ours(setup: Setup) -> Engine:

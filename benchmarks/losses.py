@@ -10,8 +10,8 @@ from typing import Final
 from listening import Setup, listen, open_ours
 from measure import Target, error_rate, table
 from noises import make_clips
-from sessions import Session, build, changed, with_applause
-from uncovered import lost_share, lost_spans
+from sessions import Session, amplified, build, with_applause
+from uncovered import lost_spans
 
 from talknotes.speech.engine import Engine
 
@@ -44,7 +44,7 @@ def measure_speech(setup: Setup) -> Iterator[str]:
     session = build(setup.seed + 1, setup.sizes.spoken)
     sounding = {
         "as spoken": session,
-        f"{QUIETER_DB:.0f} dB": changed(session, QUIETER_DB),
+        f"{QUIETER_DB:.0f} dB": amplified(session, QUIETER_DB),
         f"over applause, {APPLAUSE_BELOW_DB:.0f} dB below": with_applause(session, setup.seed, APPLAUSE_BELOW_DB),
     }
     found = {name: _lost(heard, engine) for name, heard in sounding.items()}
@@ -58,8 +58,8 @@ def measure_speech(setup: Setup) -> Iterator[str]:
 def _lost(session: Session, engine: Engine) -> tuple[float, tuple[str, ...]]:
     words = listen(session, engine).words
     gaps = [gap.duration for gap in lost_spans(session.lines, words)]
-    share = lost_share(session.lines, words)
     spoken = sum(line.span.duration for line in session.lines)
+    share = sum(gaps) / spoken
     errors = error_rate(session.text, " ".join(word.text for word in words))
     longest = max(gaps, default=0.0)
     return share, (f"{spoken:.0f}", f"{sum(gaps):.1f}", f"{longest:.1f}", f"{share:.2%}", f"{errors:.3f}")

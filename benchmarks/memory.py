@@ -34,7 +34,7 @@ def measure_memory(setup: Setup) -> Iterator[str]:
     short, long = setup.folder / "memory-short.wav", setup.folder / "memory-long.wav"
     store(build(setup.seed, setup.sizes.short), short)
     store(build(setup.seed, setup.sizes.long), long, TIMES)
-    names = [f"talknotes, {setup.sizes.short / 60:.0f} min", f"talknotes, {TIMES * setup.sizes.long / 60:.0f} min"]
+    names = [f"talknotes, {setup.sizes.short / 60:.1f} min", f"talknotes, {TIMES * setup.sizes.long / 60:.1f} min"]
     peaks = {names[0]: _ours(short, setup), names[1]: _ours(long, setup)}
     loader = list(_LOADERS)[0 if shutil.which("ffmpeg") else 1]
     library = _LOADERS[loader].split(";")[0]

@@ -89,7 +89,8 @@ def hum(count: int, dice: "Dice") -> "Samples":
     time = np.arange(count) / RATE
     base = float(dice.choice((50.0, 60.0)))
     tones = [np.sin(2 * np.pi * base * n * time + dice.uniform(0, 6)) / n for n in (1, 2, 3, 5)]
-    return (0.1 * np.sum(tones, axis=0) + 0.003 * dice.standard_normal(count)).astype(np.float32)
+    sound: Samples = (0.1 * np.sum(tones, axis=0) + 0.003 * dice.standard_normal(count)).astype(np.float32)
+    return sound
 
 
 def music(count: int, dice: "Dice") -> "Samples":
@@ -102,7 +103,8 @@ def music(count: int, dice: "Dice") -> "Samples":
     fading = np.exp(-3 * (time % beat))
     notes = chords[played // 4]
     tones = [np.sin(2 * np.pi * notes[:, i] * n * time) / n**2 for i in range(3) for n in (1, 2, 3)]
-    return (0.08 * fading * np.sum(tones, axis=0)).astype(np.float32)
+    sound: Samples = (0.08 * fading * np.sum(tones, axis=0)).astype(np.float32)
+    return sound
 
 
 def applause(count: int, dice: "Dice") -> "Samples":

@@ -120,7 +120,7 @@ def build_one(seed: str) -> Session:
     return Session(np.concatenate(pieces) + noise, tuple(lines))
 
 
-def changed(session: Session, gain_db: float) -> Session:
+def amplified(session: Session, gain_db: float) -> Session:
     """Return the session louder or quieter by `gain_db`."""
     import numpy as np
 

@@ -1,19 +1,19 @@
 """How much of what was spoken no word covers.
 
-Knows nothing of engines. Spoken is what the truth's sentences span. Times of words are rough and pauses between
-sentences are none of their time, so shorter gaps than SHORTEST_GAP_S don't count, longer ones in full; and no word
-covers more than LONGEST_WORD_S, however long an engine draws it out.
+Knows nothing of engines. Spoken is what the truth's sentences span; pauses between them are no part of it. An engine's
+times of words are rough (the sample checkpoint's are off by a second at times), so gaps shorter than SHORTEST_GAP_S
+don't count, and longer ones in full; no word covers more than LONGEST_WORD_S, however long an engine draws it out.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from sessions import Line
 
 from talknotes.values import Span, Word
 
-SHORTEST_GAP_S: Final = 0.5
+SHORTEST_GAP_S: Final = 1.25
 LONGEST_WORD_S: Final = 2.0
 
 
@@ -25,19 +25,15 @@ def lost_spans(lines: Iterable[Line], words: Iterable[Word]) -> tuple[Span, ...]
     for line in lines:
         near = covered[bisect_left(starts, line.span.start - LONGEST_WORD_S) : bisect_right(starts, line.span.end)]
         found += _gaps(line.span, near)
-    return tuple(gap for gap in found if gap.duration >= SHORTEST_GAP_S)
-
-
-def lost_share(lines: Sequence[Line], words: Iterable[Word]) -> float:
-    """Return how much of the seconds of `lines` no word covers, 0 to 1."""
-    lost = sum(gap.duration for gap in lost_spans(lines, words))
-    return lost / max(sum(line.span.duration for line in lines), 1e-9)
+    return tuple(found)
 
 
 def _gaps(span: Span, covered: Iterable[Span]) -> list[Span]:
+    """Return what is left of a sentence's span; all of it, however short it is, where no word lies on it."""
     gaps, start = [], span.start
     for cover in covered:
         if start < cover.start < span.end:
             gaps.append(Span(start, cover.start))
         start = max(start, cover.end)
-    return [*gaps, Span(start, span.end)] if start < span.end else gaps
+    rest = [*gaps, Span(start, span.end)] if start < span.end else gaps
+    return [gap for gap in rest if gap.duration >= SHORTEST_GAP_S or gap == span]

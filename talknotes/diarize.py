@@ -16,7 +16,7 @@ from talknotes.errors import TalknotesError, UsageError
 from talknotes.values import Notice, Span, Turn
 
 if TYPE_CHECKING:
-    from talknotes.decode import Audio
+    from talknotes.sound.decode import Audio
 
 
 class DiarizationError(TalknotesError):

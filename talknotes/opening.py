@@ -7,15 +7,15 @@ else: no key, no stored result.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from talknotes.access import Access
 from talknotes.cache import Cache, Stage
-from talknotes.decode import Audio, Decoded, decode, refuse_damaged
-from talknotes.expand import expand
-from talknotes.fetch import FetchOptions, Listed, Media, delete_media, fetch, file_date, is_url
 from talknotes.links import redact
 from talknotes.observer import Observer
 from talknotes.session import Opened, SourceOptions
 from talknotes.settings import Settings
+from talknotes.sound.decode import Audio, Decoded, decode, refuse_damaged
+from talknotes.sources.access import Access
+from talknotes.sources.expand import expand
+from talknotes.sources.fetch import FetchOptions, Listed, Media, delete_media, fetch, file_date, is_url
 from talknotes.values import Notice, Recording
 
 
@@ -42,7 +42,7 @@ class Opener:
     observer: Observer
 
     def expand(self, source: str, access: Access) -> tuple[str, ...]:
-        """Return the addresses of a playlist's or feed's recordings, or the source itself; see talknotes.expand.
+        """Return the addresses of a playlist's or feed's recordings, or the source itself.
 
         What the list says of each is stored for the moment when it is opened.
         """

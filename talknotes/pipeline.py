@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from talknotes.access import OPEN, Access
 from talknotes.cache import Cache, Stage
-from talknotes.captions import (
+from talknotes.captions.stage import (
     choose,
     identify_captions,
     language_of,
@@ -28,9 +27,8 @@ from talknotes.captions import (
     within,
 )
 from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
-from talknotes.editing import read_programme, read_transcript
 from talknotes.errors import InputError, UsageError
-from talknotes.fetch import delete_media
+from talknotes.exchange.editing import read_programme, read_transcript
 from talknotes.files import hash_bytes
 from talknotes.names import GivenName, Named, name_people
 from talknotes.observer import Observer, Silent
@@ -43,6 +41,8 @@ from talknotes.post.report import build_report
 from talknotes.segments import attribute, segment
 from talknotes.session import Hearing, Opened, Session, SourceOptions, TalkNotes
 from talknotes.settings import Settings
+from talknotes.sources.access import OPEN, Access
+from talknotes.sources.fetch import delete_media
 from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
 from talknotes.speech.transcribe import transcribe
 from talknotes.split import hosts, split

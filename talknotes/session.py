@@ -6,10 +6,10 @@ Values only. Knows nothing of how they come about or of posts.
 from dataclasses import dataclass
 from pathlib import Path
 
-from talknotes.access import OPEN, Access
-from talknotes.decode import Audio
-from talknotes.fetch import Media
 from talknotes.names import GivenName
+from talknotes.sound.decode import Audio
+from talknotes.sources.access import OPEN, Access
+from talknotes.sources.fetch import Media
 from talknotes.summarize.contract import Notes
 from talknotes.values import Caption, Notice, Programme, Recording, Segment, Span, Transcript, Turn
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from talknotes.access import OPEN, Access, check_access, client_parameters
 from talknotes.errors import InputError, UsageError
+from talknotes.sources.access import OPEN, Access, check_access, client_parameters
 
 COOKIE = ".example.org\tTRUE\t/\tTRUE\t2000000000\tsession\tsecret"
 

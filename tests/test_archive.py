@@ -2,8 +2,8 @@
 
 import pytest
 
-from talknotes.archive import Archive, archive_id
 from talknotes.errors import InputError
+from talknotes.sources.archive import Archive, archive_id
 
 
 def test_what_is_added_stays(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.captions import (
+from talknotes.captions.stage import (
     Told,
     automatic_sign,
     choose,
@@ -20,9 +20,9 @@ from talknotes.captions import (
     voices,
     within,
 )
-from talknotes.cues import cut_cues, share
 from talknotes.errors import InputError
-from talknotes.formats import Spoken, render_srt, render_vtt
+from talknotes.exchange.cues import cut_cues, share
+from talknotes.exchange.formats import Spoken, render_srt, render_vtt
 from talknotes.values import Caption, Evidence, Recording, Segment, Span, Word
 from tests.runs import talknotes
 from tests.scenes import SAMPLE, TRUTH

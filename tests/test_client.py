@@ -9,11 +9,11 @@ import socket
 import pytest
 
 from talknotes import links
-from talknotes.access import Access
-from talknotes.client import leads_inside
 from talknotes.errors import InputError, MissingError, TalknotesError
-from talknotes.expand import expand
-from talknotes.fetch import FetchOptions, Listed, fetch
+from talknotes.sources.access import Access
+from talknotes.sources.client import leads_inside
+from talknotes.sources.expand import expand
+from talknotes.sources.fetch import FetchOptions, Listed, fetch
 from tests.server import Answer, serve
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # yt-dlp's own

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.cuefile import RawCue, parse_cues
+from talknotes.captions.cuefile import RawCue, parse_cues
 
 VTT = "WEBVTT\n\n"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.cuefile import RawCue
-from talknotes.cuemerge import in_order, is_rolling, timed_words, without_repeats
-from talknotes.cuetext import read_texts
+from talknotes.captions.cuefile import RawCue
+from talknotes.captions.cuemerge import in_order, is_rolling, timed_words, without_repeats
+from talknotes.captions.cuetext import read_texts
 
 LINES = ["now we come to", "the second part of", "what we have built", "for the last year", "and it works well"]
 
@@ -144,7 +144,7 @@ def test_repeats_are_found_with_few_comparisons():
         def __ne__(self, other):
             return not self == other
 
-    from talknotes.cuemerge import _overlap
+    from talknotes.captions.cuemerge import _overlap
 
     size = 20_000
     before = [Counted("a")] * size + [Counted("b")]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.cuetext import Row, read_texts
+from talknotes.captions.cuetext import Row, read_texts
 
 
 def rows(*payloads: str) -> list[Row]:

@@ -13,8 +13,8 @@ import av
 import numpy as np
 import pytest
 
-from talknotes.decode import SAMPLE_RATE, Audio, decode, refuse_damaged
 from talknotes.errors import InputError, WriteError
+from talknotes.sound.decode import SAMPLE_RATE, Audio, decode, refuse_damaged
 from talknotes.values import Span
 
 KINDS = [

@@ -16,9 +16,9 @@ from yt_dlp.utils import (
     YoutubeDLError,
 )
 
-from talknotes.download import _Guard, _Log, _parameters
-from talknotes.download_errors import explain
 from talknotes.errors import InputError, MissingError, WriteError
+from talknotes.sources.download import _Guard, _Log, _parameters
+from talknotes.sources.download_errors import explain
 
 URL = "https://me:secret@example.org/private-video?token=abc"
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.editing import programme_json, read_programme, read_transcript
 from talknotes.errors import InputError, TalknotesError, UsageError
-from talknotes.formats import Spoken, render_json
+from talknotes.exchange.editing import programme_json, read_programme, read_transcript
+from talknotes.exchange.formats import Spoken, render_json
 from talknotes.values import (
     Evidence,
     Part,

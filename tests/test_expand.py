@@ -3,8 +3,8 @@
 import pytest
 
 from talknotes.errors import InputError, MissingError
-from talknotes.expand import Entry, expand
-from talknotes.metadata import Metadata
+from talknotes.sources.expand import Entry, expand
+from talknotes.sources.metadata import Metadata
 from tests.runs import talknotes
 from tests.server import Answer, serve
 

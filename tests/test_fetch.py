@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from talknotes.errors import InputError, MissingError, WriteError
-from talknotes.fetch import FetchOptions, delete_media, fetch, file_date
 from talknotes.files import hash_file
+from talknotes.sources.fetch import FetchOptions, delete_media, fetch, file_date
 from talknotes.values import Chapter, Span
 from tests.server import Answer, serve
 
@@ -369,7 +369,7 @@ def test_a_full_disk(make_media, options):
 def test_offline_asks_nobody_and_loads_nothing():
     program = (
         "import sys, pathlib\n"
-        "from talknotes.fetch import fetch, FetchOptions\n"
+        "from talknotes.sources.fetch import fetch, FetchOptions\n"
         "from talknotes.errors import MissingError\n"
         "try: fetch('https://u:pw@example.org/x', FetchOptions(pathlib.Path('d'), offline=True), print)\n"
         "except MissingError as err: print(err)\n"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.cues import share
 from talknotes.errors import UsageError
-from talknotes.formats import FORMATS, SHOWS_SPEAKERS, Spoken, clean, recording_data, renderer
+from talknotes.exchange.cues import share
+from talknotes.exchange.formats import FORMATS, SHOWS_SPEAKERS, Spoken, clean, recording_data, renderer
 from talknotes.values import Caption, Chapter, Evidence, Person, Recording, Segment, Span, Turn, Word, hull, join_words
 
 LINE_WIDTH, CUE_MS = 42, 7000

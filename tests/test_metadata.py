@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.metadata import Metadata, from_info, from_tags, parse_date, parse_language, title_from_name
+from talknotes.sources.metadata import Metadata, from_info, from_tags, parse_date, parse_language, title_from_name
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import signal
 import numpy as np
 import pytest
 
-from talknotes.decode import SAMPLE_RATE, decode
 from talknotes.errors import InputError
+from talknotes.sound.decode import SAMPLE_RATE, decode
 from tests.conftest import _encode
 
 SECONDS = 20.0

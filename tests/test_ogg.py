@@ -2,7 +2,7 @@
 
 import pytest
 
-from talknotes.ogg import stream_end
+from talknotes.sound.ogg import stream_end
 
 
 @pytest.fixture(params=[("talk.opus", "libopus"), ("talk.oga", "flac")])

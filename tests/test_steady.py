@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from talknotes.steady import steady
+from talknotes.sound.steady import steady
 
 STEP = 0.02
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from talknotes.fetch import FetchOptions, fetch
-from talknotes.subtitles import as_captions, captions_beside
+from talknotes.sources.fetch import FetchOptions, fetch
+from talknotes.sources.subtitles import as_captions, captions_beside
 from talknotes.values import Caption
 from tests.server import Answer, serve
 

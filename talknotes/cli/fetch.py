@@ -25,11 +25,11 @@ def fetch(
 
     Of a playlist or a podcast's feed, only what was not downloaded before: downloaded.txt in the data folder tells.
     """
-    from talknotes.archive import FILE, Archive
     from talknotes.cli.display import Display
-    from talknotes.expand import Entry, expand
-    from talknotes.fetch import FetchOptions, Listed
-    from talknotes.fetch import fetch as fetch_source
+    from talknotes.sources.archive import FILE, Archive
+    from talknotes.sources.expand import Entry, expand
+    from talknotes.sources.fetch import FetchOptions, Listed
+    from talknotes.sources.fetch import fetch as fetch_source
 
     settings = common.settings()
     options = FetchOptions(

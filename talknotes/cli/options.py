@@ -18,9 +18,9 @@ from talknotes.cli.reporting import reporting
 from talknotes.errors import UsageError
 
 if TYPE_CHECKING:
-    from talknotes.access import Access
     from talknotes.session import SourceOptions
     from talknotes.settings import Settings
+    from talknotes.sources.access import Access
 
 _HEARING = "Recognition"
 _FETCHING = "Fetching"
@@ -103,7 +103,7 @@ class Fetching(Basic):
 
     def access(self) -> "Access":
         """Return what opens recordings that are not open to all; UsageError or InputError for what can't work."""
-        from talknotes.access import Access, check_access
+        from talknotes.sources.access import Access, check_access
 
         access = Access(self.cookies, self.cookies_from_browser, self.proxy)
         check_access(access)

@@ -34,7 +34,7 @@ def talks(
     `notes --talks FILE`; --edit does both in one step.
     """
     from talknotes.cli.display import Display
-    from talknotes.editing import programme_json
+    from talknotes.exchange.editing import programme_json
     from talknotes.pipeline import Pipeline
 
     pipeline = Pipeline(common.settings(), Display(common.quiet))
@@ -68,7 +68,7 @@ def _edit(path: Path, text: str) -> None:
 
 
 def _check(path: Path, recording: object) -> None:
-    from talknotes.editing import read_programme
+    from talknotes.exchange.editing import read_programme
     from talknotes.values import Recording
 
     assert isinstance(recording, Recording)

@@ -21,8 +21,8 @@ def transcribe(
 ) -> None:
     """Print a recording's words; voices are told apart only for formats that show speakers (vtt, json, rttm)."""
     from talknotes.cli.display import Display
+    from talknotes.exchange.formats import SHOWS_SPEAKERS, Spoken, renderer
     from talknotes.files import write_atomic
-    from talknotes.formats import SHOWS_SPEAKERS, Spoken, renderer
     from talknotes.pipeline import Pipeline
 
     chosen = "json" if common.json else format_

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from talknotes.access import OPEN, Access, client_parameters
-from talknotes.archive import hash_address
-from talknotes.download_errors import explain
 from talknotes.errors import InputError, MissingError
 from talknotes.files import write_error
 from talknotes.links import redact
-from talknotes.subtitles import publisher_captions
+from talknotes.sources.access import OPEN, Access, client_parameters
+from talknotes.sources.archive import hash_address
+from talknotes.sources.download_errors import explain
+from talknotes.sources.subtitles import publisher_captions
 from talknotes.values import Caption, Notice, Progress
 
 if TYPE_CHECKING:
-    from talknotes.client import Client
+    from talknotes.sources.client import Client
 
 _TRIES: Final = 5
 _TIMEOUT_S: Final = 20
@@ -91,7 +91,7 @@ def connected(
     """Give yt-dlp's client for `url`; what it raises inside of the block becomes an error that tells the next step."""
     from yt_dlp.utils import YoutubeDLError
 
-    from talknotes.client import Client, leads_inside
+    from talknotes.sources.client import Client, leads_inside
 
     log = log or _Log()
     given = {**_connection(log), **(parameters or {}), **client_parameters(access)}

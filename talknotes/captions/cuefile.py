@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from talknotes.formats import clean
+from talknotes.exchange.formats import clean
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ARROW: Final = "-->"

@@ -6,7 +6,7 @@ Decodes nothing. Without a path or a file name, because notices are published.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from talknotes.probe import describe_streams
+from talknotes.sound.probe import describe_streams
 from talknotes.values import Notice, Span, clock, hull
 
 if TYPE_CHECKING:

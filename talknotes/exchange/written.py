@@ -14,7 +14,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from talknotes.errors import InputError, UsageError
-from talknotes.formats import clean
+from talknotes.exchange.formats import clean
 from talknotes.values import Evidence, PartKind, Recording, Span, clock, parse_clock
 
 _TOLERANCE_S = 0.001

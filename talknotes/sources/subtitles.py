@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from talknotes.links import is_url
-from talknotes.metadata import parse_language
+from talknotes.sources.metadata import parse_language
 from talknotes.values import Caption, Notice
 
 if TYPE_CHECKING:

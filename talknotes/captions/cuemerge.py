@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from talknotes.cuefile import RawCue
-from talknotes.cues import gap_of, share
-from talknotes.cuetext import CueText
+from talknotes.captions.cuefile import RawCue
+from talknotes.captions.cuetext import CueText
+from talknotes.exchange.cues import gap_of, share
 from talknotes.values import Span
 
 _ROLLING_SHARE, _ROLLING_LEAST = 0.5, 2

@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from talknotes.cuefile import CueFile, parse_cues
-from talknotes.cuemerge import ShownCue, in_order, is_rolling, timed_words, without_repeats
-from talknotes.cuetext import CueText, read_texts
+from talknotes.captions.cuefile import CueFile, parse_cues
+from talknotes.captions.cuemerge import ShownCue, in_order, is_rolling, timed_words, without_repeats
+from talknotes.captions.cuetext import CueText, read_texts
 from talknotes.errors import InputError
 from talknotes.files import hash_bytes
 from talknotes.values import Caption, Evidence, Notice, Span, Transcript, Word, clock, hull

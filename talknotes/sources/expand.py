@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from talknotes.access import OPEN, Access
-from talknotes.archive import archive_id
 from talknotes.errors import InputError
 from talknotes.links import is_url, redact
-from talknotes.metadata import Metadata, date_of, from_info
+from talknotes.sources.access import OPEN, Access
+from talknotes.sources.archive import archive_id
+from talknotes.sources.metadata import Metadata, date_of, from_info
 from talknotes.values import Notice
 
 if TYPE_CHECKING:
-    from talknotes.client import Client
+    from talknotes.sources.client import Client
 
 _MOST_ENTRIES: Final = 10_000
 _LATEST_S: Final = 32_503_680_000
@@ -57,7 +57,7 @@ def expand(source: str, access: Access = OPEN, offline: bool = False) -> Listing
     """
     if offline or not is_url(source):
         return Listing((Entry(source),))
-    from talknotes.download import connected
+    from talknotes.sources.download import connected
 
     with connected(source, access, Path.cwd()) as client:
         inside = client.inside
@@ -70,7 +70,7 @@ def expand(source: str, access: Access = OPEN, offline: bool = False) -> Listing
 
 
 def _listing(source: str, rows: list[dict[str, Any]], inside: bool) -> Listing:
-    from talknotes.client import leads_inside
+    from talknotes.sources.client import leads_inside
 
     found = tuple(dict.fromkeys(_entry(row, inside) for row in rows))
     entries = tuple(entry for entry in found if inside or not leads_inside(entry.source, resolve=False))

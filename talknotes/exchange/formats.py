@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from talknotes.cues import Cue, cut_cues, gap_of
 from talknotes.errors import UsageError
+from talknotes.exchange.cues import Cue, cut_cues, gap_of
 from talknotes.files import hash_bytes
 from talknotes.values import Person, Recording, Segment, Turn
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from talknotes.cuefile import normalize
+from talknotes.captions.cuefile import normalize
 
 _TOKEN = re.compile(
     r"<([^<>]*)>|\{\\[^{}\n]*\}|\{/?[biu]\}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from talknotes.errors import InputError
-from talknotes.ogg import stream_end
+from talknotes.sound.ogg import stream_end
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

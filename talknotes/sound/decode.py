@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from talknotes.damage import LOSS_S, Length, describe_loss
 from talknotes.errors import InputError
 from talknotes.files import sync_and_rename, write_error
-from talknotes.probe import audio_stream, declared_end, open_media, start_of
-from talknotes.steady import steady
+from talknotes.sound.damage import LOSS_S, Length, describe_loss
+from talknotes.sound.probe import audio_stream, declared_end, open_media, start_of
+from talknotes.sound.steady import steady
 from talknotes.values import Notice, Progress, Span
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from talknotes.access import OPEN, Access
-from talknotes.archive import archive_id
 from talknotes.errors import InputError, MissingError
 from talknotes.files import hash_file
 from talknotes.links import is_url as is_url
 from talknotes.links import redact
-from talknotes.metadata import Metadata, date_of, from_info, from_tags, title_from_name
-from talknotes.probe import estimated_duration, open_media, read_chapters, read_tags
-from talknotes.subtitles import captions_beside
+from talknotes.sound.probe import estimated_duration, open_media, read_chapters, read_tags
+from talknotes.sources.access import OPEN, Access
+from talknotes.sources.archive import archive_id
+from talknotes.sources.metadata import Metadata, date_of, from_info, from_tags, title_from_name
+from talknotes.sources.subtitles import captions_beside
 from talknotes.values import Caption, Notice, Progress, Recording
 
 _DEFAULT_LIMIT_BYTES: Final = 50_000_000_000
@@ -91,7 +91,7 @@ def _fetch_url(url: str, options: FetchOptions, progress: Progress, listed: List
         raise MissingError(
             f"{redact(url)}: not fetched, --offline is set. Leave it out, or give a file on this machine."
         )
-    from talknotes.download import download
+    from talknotes.sources.download import download
 
     got = download(url, options.downloads, options.limit_bytes, progress, options.access, listed.public)
     try:

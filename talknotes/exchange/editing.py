@@ -11,9 +11,19 @@ from difflib import SequenceMatcher
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
-from talknotes.cues import gap_of, share
 from talknotes.errors import UsageError
-from talknotes.formats import SCHEMA, json_text, recording_data, text_hash
+from talknotes.exchange.cues import gap_of, share
+from talknotes.exchange.formats import SCHEMA, json_text, recording_data, text_hash
+from talknotes.exchange.written import (
+    ProgrammeFile,
+    TranscriptFile,
+    WrittenPart,
+    WrittenPerson,
+    WrittenSegment,
+    WrittenTalk,
+    at,
+    read_written,
+)
 from talknotes.values import (
     Evidence,
     Part,
@@ -27,16 +37,6 @@ from talknotes.values import (
     Word,
     hull,
     join_words,
-)
-from talknotes.written import (
-    ProgrammeFile,
-    TranscriptFile,
-    WrittenPart,
-    WrittenPerson,
-    WrittenSegment,
-    WrittenTalk,
-    at,
-    read_written,
 )
 
 

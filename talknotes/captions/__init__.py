@@ -1,0 +1,1 @@
+"""Captions that people made, chosen and read as a transcript: `stage.choose` and `stage.read`."""
