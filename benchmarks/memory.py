@@ -38,7 +38,7 @@ def measure_memory(setup: Setup) -> Iterator[str]:
     peaks = {names[0]: _ours(short, setup), names[1]: _ours(long, setup)}
     loader = list(_LOADERS)[0 if shutil.which("ffmpeg") else 1]
     library = _LOADERS[loader].split(";")[0]
-    peaks["its libraries alone"] = _peak([sys.executable, "-c", library], setup)
+    peaks["the library of the next alone"] = _peak([sys.executable, "-c", library], setup)
     peaks[loader] = _peak([sys.executable, "-c", _LOADERS[loader], str(long)], setup)
     long.unlink()
     yield table((f"peak memory, {setup.engine}", "MB"), [(name, f"{peak / 1e6:.0f}") for name, peak in peaks.items()])

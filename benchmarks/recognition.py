@@ -39,12 +39,12 @@ class Row:
 def main() -> None:
     """Measure every way on the sample and print a line each."""
     options = _parse()
+    print(machine(), flush=True)
     samples, truth = _load(options.sample)
     with TemporaryDirectory() as cache, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openai-whisper's default asks for half precision, which no CPU has
         rows = _rows(samples, options.model, options.threads, Path(cache))
         timed = take_turns({row.name: row.hear for row in rows}, options.runs)
-    print(machine())
     print(table(("", "word error rate", "seconds", "to baseline"), [_shown(row, timed, truth) for row in rows]))
 
 

@@ -54,7 +54,7 @@ def _against_the_library(session: Session, path: Path, setup: Setup) -> Iterator
     for way in ways.values():  # what is imported on the way is nobody's time
         way(first, setup)
     timed = take_turns({name: partial(way, path, setup) for name, way in ways.items()}, setup.runs)
-    yield _shown(f"library, {session.span.end / 60:.0f} minutes, {setup.runs} runs", session, timed)
+    yield _shown(f"library, {session.span.end / 60:.0f} minutes, runs: {setup.runs}", session, timed)
     for name in timed:
         if name != _OURS:
             yield str(Target(f"talknotes' time to {name}", _ratio(timed, name), MOST_OVERHEAD))
@@ -63,7 +63,7 @@ def _against_the_library(session: Session, path: Path, setup: Setup) -> Iterator
 def _against_the_command(session: Session, path: Path, setup: Setup) -> Iterator[str]:
     ways = {_OURS: partial(_our_command, path, setup), _COMMAND: partial(_whisper_command, path, setup)}
     timed = take_turns(ways, setup.runs)
-    yield _shown(f"commands, the first {session.span.end / 60:.1f} minutes, {setup.runs} runs", session, timed)
+    yield _shown(f"commands, the first {session.span.end / 60:.1f} minutes, runs: {setup.runs}", session, timed)
     speedup = 1 / _ratio(timed, _COMMAND)
     yield str(Target("times faster than the whisper command", speedup, LEAST_SPEEDUP, at_least=True))
 
