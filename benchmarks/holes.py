@@ -4,7 +4,7 @@ Knows nothing of how it finds them: a hole counts as reported if a notice's span
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,7 @@ from pieces import Pieces
 from sessions import Line, build
 
 from talknotes.speech.engine import Engine, Heard
-from talknotes.values import Notice, Span
+from talknotes.values import Notice, Span, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,9 @@ def measure_holes(setup: Setup) -> Iterator[str]:
     session = build(setup.seed + 2, setup.sizes.long)
     holes = plant(session.lines, setup.sizes.holes, random.Random(setup.seed))
     engine = Skipping(open_ours(setup), Pieces(session.samples), holes)
-    notices = listen(session, engine).notices
+    transcript = listen(session, engine)
+    notices = transcript.notices
+    check_planted(transcript.words, holes)
     found = [any(reports(notice, hole) for notice in notices) for hole in holes]
     beside = sum(not any(_on(notice, hole) for hole in holes) for notice in notices)
     head = (f"holes in {session.span.end / 60:.0f} minutes, {setup.engine}", "planted", "reported")
@@ -81,6 +83,13 @@ def plant(lines: Sequence[Line], count: int, dice: random.Random) -> tuple[Span,
         before = dice.uniform(0, _voice(run) - length)
         holes.append(Span(_moment(run, before), _moment(run, before + length)))
     return tuple(sorted(holes))
+
+
+def check_planted(words: Iterable[Word], holes: Sequence[Span]) -> None:
+    """Raise RuntimeError if a word lies in a hole: then the stage asks the engine in a way that Skipping misses."""
+    for word in words:
+        if any(hole.holds((word.span.start + word.span.end) / 2) for hole in holes):
+            raise RuntimeError(f"{word.text!r} was heard at {word.span.start:.1f} s, inside a planted hole")
 
 
 def reports(notice: Notice, hole: Span) -> bool:

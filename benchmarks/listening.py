@@ -43,7 +43,7 @@ class Sizes:
     holes: int = 50
 
 
-QUICK: Final = Sizes(long=240.0, short=210.0, part=30.0, spoken=180.0, clips=12, holes=4)
+QUICK: Final = Sizes(long=240.0, short=480.0, part=30.0, spoken=180.0, clips=12, holes=4)
 
 
 @dataclass(frozen=True, slots=True)

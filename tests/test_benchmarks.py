@@ -199,6 +199,12 @@ def test_a_skipping_engine_loses_just_what_lies_in_a_hole(spoken):
     assert all(span.overlap(planted[0]) or span.overlap(planted[1]) for span in missing)
 
 
+def test_a_word_inside_a_hole_means_that_nothing_was_planted():
+    holes.check_planted([word(0, 2), word(6, 7)], [Span(2, 6)])
+    with pytest.raises(RuntimeError, match="inside a planted hole"):
+        holes.check_planted([word(0, 2), word(3, 4)], [Span(2, 6)])
+
+
 @pytest.mark.parametrize(
     ("span", "told"),
     [
