@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIGNS: Final = 32
+_PROBE: Final = 16_000
+_FEW: Final = 3
+"""So many places are compared in full."""
 _LEAST_ALIKE: Final = 0.98
 """Of the square of the cosine between two pieces."""
 
@@ -26,9 +29,13 @@ class Pieces:
         """Return the recording's sample at which `piece` begins; RuntimeError for what is no piece of it."""
         import numpy as np
 
+        codes = _sign_codes(piece[:_PROBE])
         last = len(self._recording) - len(piece)
-        code = _sign_codes(piece[:_SIGNS])
-        places = np.flatnonzero(self._codes[: last + 1] == code[0]) if len(code) and last >= 0 else ()
+        places = np.flatnonzero(self._codes[: max(0, last + 1)] == codes[0]) if len(codes) else np.zeros(0, np.intp)
+        for offset in range(_SIGNS, len(codes), _SIGNS):
+            if len(places) < _FEW:
+                break
+            places = places[self._codes[places + offset] == codes[offset]]
         for place in places:
             if _alike(self._recording[place : place + len(piece)], piece):
                 return int(place)
