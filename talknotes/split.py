@@ -172,8 +172,11 @@ def _talk_speakers(inside: Sequence[Segment]) -> tuple[str, ...]:
 
 
 def _titled(talk: Talk, pieces: Sequence[_Piece], index: int, segments: Sequence[Segment]) -> Talk:
-    """Return the talk with the title that its speaker announces near its beginning, where it has none yet."""
-    if talk.title is not None:
+    """Return the talk with the title that its speaker announces near its beginning, where it has none yet.
+
+    Where nobody was told apart, what looks like one talk may be a whole session, whose title nobody announces.
+    """
+    if talk.title is not None or not talk.speakers:
         return talk
     span = hull(piece.span for piece in pieces if piece.kind == "talk" and piece.talk == index)
     for segment in segments_within(segments, span):

@@ -131,3 +131,9 @@ def test_parts_are_contiguous_fill_the_window_and_name_real_talks(rows, chapter_
     assert all(a.span.end == b.span.start for a, b in pairwise(programme.parts))
     assert {part.talk for part in programme.parts} - {None} <= set(range(len(programme.talks)))
     assert all(part.evidence for part in programme.parts)
+
+
+def test_a_session_of_unknown_voices_does_not_take_the_title_of_its_first_talk():
+    said = "Today I want to talk about tables."
+    programme = split_scene((None, 5, 30), (None, 31, 60, said), title="Whole Session")
+    assert programme.talks[0].title == "Whole Session"
