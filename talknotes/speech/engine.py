@@ -4,7 +4,7 @@ Knows nothing of files, chunks or how an engine works: an engine's own module do
 library) only when that engine is opened.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -41,26 +41,35 @@ class EngineOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What an engine heard: words in order, without overlap, with times in seconds from the first sample.
+class Manner:
+    """How to listen: the language (ISO 639-1), words to expect, and whether this is a second try.
 
-    `language` is ISO 639-1, or UNKNOWN_LANGUAGE where no speech was found and no language was given.
+    `again` asks for other settings than usual, because what was heard before left out speech or went round in circles.
     """
 
     language: str
-    words: tuple[Word, ...]
+    hotwords: tuple[str, ...] = ()
+    again: bool = False
 
 
 class Engine(Protocol):
-    """A loaded speech recognizer."""
+    """A loaded speech recognizer. A clip is at most half a minute of sound with speech in it, 16 kHz mono."""
 
-    def transcribe(
-        self, samples: "NDArray[np.float32]", language: str | None, progress: Progress | None = None
-    ) -> Heard:
-        """Return the words in `samples` (16 kHz mono); `language` is ISO 639-1, None to have it detected.
+    def detect(self, clip: "NDArray[np.float32]") -> Mapping[str, float]:
+        """Return how likely each language (ISO 639-1) is spoken; nothing where the engine can't tell."""
+        ...
 
-        Engines that work piece by piece tell `progress` how many seconds are done. Raises UsageError for a language
-        that the model does not know.
+    def fitting(self, hotwords: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those first hotwords that reach the model: it may take none, or not so many."""
+        ...
+
+    def hear(
+        self, clips: "Sequence[NDArray[np.float32]]", manner: Manner, progress: Progress | None = None
+    ) -> tuple[tuple[Word, ...], ...]:
+        """Return the words in each clip: in order, without overlap, timed in seconds from the clip's first sample.
+
+        No clip is a condition for another. `progress` is told how many seconds of the clips are done. Raises UsageError
+        for a language that the model does not know.
         """
         ...
 
@@ -76,12 +85,15 @@ def open_engine(name: str, options: EngineOptions) -> Engine:
     return ENGINES[name](options)
 
 
+_ONLY = {"pocketsphinx": "en-us", "parakeet": "parakeet-tdt-0.6b-v3"}
+
+
 def default_model(device: Device = "auto", engine: str = "faster-whisper") -> str:
     """Return the model taken where the user names none: one that keeps pace with speech on the device."""
     from talknotes.speech import device as devices
 
-    if engine == "pocketsphinx":
-        return "en-us"
+    if engine in _ONLY:
+        return _ONLY[engine]
     return "large-v3-turbo" if devices.resolve(device, engine) == "cuda" else "small"
 
 
@@ -113,6 +125,12 @@ def _open_faster_whisper(options: EngineOptions) -> Engine:
     return FasterWhisper(options)
 
 
+def _open_parakeet(options: EngineOptions) -> Engine:
+    from talknotes.speech.parakeet import Parakeet
+
+    return Parakeet(options)
+
+
 def _open_pocketsphinx(options: EngineOptions) -> Engine:
     from talknotes.speech.sphinx import Sphinx
 
@@ -122,5 +140,6 @@ def _open_pocketsphinx(options: EngineOptions) -> Engine:
 ENGINES: dict[str, Callable[[EngineOptions], Engine]] = {
     "whisper": _open_whisper,
     "faster-whisper": _open_faster_whisper,
+    "parakeet": _open_parakeet,
     "pocketsphinx": _open_pocketsphinx,
 }

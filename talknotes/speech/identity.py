@@ -10,6 +10,7 @@ from talknotes.speech import catalogue, device, weights
 _PACKAGES = {
     "whisper": ("openai-whisper", "torch"),
     "faster-whisper": ("faster-whisper", "ctranslate2"),
+    "parakeet": ("onnx-asr", "onnxruntime"),
     "pocketsphinx": ("pocketsphinx",),
 }
 
@@ -29,7 +30,7 @@ def compute_type(engine: str, where: str) -> str:
     """Return the kind of number in which `engine` computes on the device."""
     if where == "cuda":
         return "float16"
-    return "int8" if engine == "faster-whisper" else "float32"
+    return "int8" if engine in ("faster-whisper", "parakeet") else "float32"
 
 
 def _version(package: str) -> str:

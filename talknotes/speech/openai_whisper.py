@@ -6,17 +6,17 @@ with sampling; the dice begin anew with each call, so that the same samples give
 
 import pickle
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from talknotes.errors import InputError, MissingError
 from talknotes.speech import catalogue, device, weights
-from talknotes.speech.engine import SAMPLE_RATE, UNKNOWN_LANGUAGE, EngineOptions, Heard, default_model
+from talknotes.speech.engine import SAMPLE_RATE, EngineOptions, Manner, default_model
 from talknotes.speech.languages import check_language
-from talknotes.speech.voice import speech
 from talknotes.speech.words import Piece, clean_words
-from talknotes.values import Progress
+from talknotes.values import Progress, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,48 +37,64 @@ class OpenaiWhisper:
         torch.set_num_threads(options.threads)
         self._model = _load(path, self._device, _official(self._model_name, path))
 
-    def transcribe(
-        self, samples: "NDArray[np.float32]", language: str | None, progress: Progress | None = None
-    ) -> Heard:
-        """Return the words in `samples`; `progress` is not told, because Whisper answers when all is done."""
-        check_language(language, self._model_name, self._languages())
-        stretches = speech(samples)
-        if not stretches:  # Whisper would invent words
-            return Heard(language or UNKNOWN_LANGUAGE, ())
-        spoken = language or self._detect(samples[stretches[0][0] :])
-        segments = self._decode(samples, spoken)
-        return Heard(spoken, clean_words(map(_pieces, segments), spoken, len(samples) / SAMPLE_RATE))
+    def detect(self, clip: "NDArray[np.float32]") -> Mapping[str, float]:
+        """Return the probability of each language; a model that knows one only is sure."""
+        if not self._model.is_multilingual:
+            return {"en": 1.0}
+        import whisper
+
+        mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(clip), self._model.dims.n_mels)
+        _, probabilities = self._model.detect_language(mel.to(self._model.device))
+        return {str(code): float(probability) for code, probability in probabilities.items()}
+
+    def fitting(self, hotwords: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those first hotwords that Whisper's prompt has room for."""
+        from whisper.tokenizer import get_tokenizer
+
+        encode = get_tokenizer(self._model.is_multilingual).encode
+        room = self._model.dims.n_text_ctx // 2 - 1
+        lengths = accumulate(len(encode(f" {word},")) for word in hotwords)
+        return tuple(word for word, tokens in zip(hotwords, lengths, strict=True) if tokens <= room)
+
+    def hear(
+        self, clips: "Sequence[NDArray[np.float32]]", manner: Manner, progress: Progress | None = None
+    ) -> tuple[tuple[Word, ...], ...]:
+        """Return the words in each clip, telling `progress` after each."""
+        check_language(manner.language, self._model_name, self._languages())
+        heard, done = [], 0.0
+        for clip in clips:
+            duration = len(clip) / SAMPLE_RATE
+            heard.append(clean_words(map(_pieces, self._decode(clip, manner)), manner.language, duration))
+            done += duration
+            if progress:
+                progress(done)
+        return tuple(heard)
 
     def _languages(self) -> frozenset[str]:
         from whisper.tokenizer import LANGUAGES
 
         return frozenset(LANGUAGES) if self._model.is_multilingual else frozenset({"en"})
 
-    def _detect(self, samples: "NDArray[np.float32]") -> str:
-        """Return the language of the first window of speech; English where the model knows nothing else."""
-        if not self._model.is_multilingual:
-            return "en"
-        import whisper
-
-        mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(samples), self._model.dims.n_mels)
-        _, probabilities = self._model.detect_language(mel.to(self._model.device))
-        return str(max(probabilities, key=probabilities.get))
-
-    def _decode(self, samples: "NDArray[np.float32]", language: str) -> list[dict[str, Any]]:
+    def _decode(self, clip: "NDArray[np.float32]", manner: Manner) -> list[dict[str, Any]]:
         import torch
         import whisper
 
         torch.manual_seed(_SEED)
+        # The second time with a beam and no dice, and what sounds like no speech is kept.
+        other = {"temperature": 0.0, "beam_size": 5, "no_speech_threshold": None} if manner.again else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about missing GPU kernels, for which Whisper has its own replacement
             result = whisper.transcribe(
                 self._model,
-                samples,
-                language=language,
+                clip,
+                language=manner.language,
                 word_timestamps=True,
                 # A window that hears the words before it falls into loops and carries them on.
                 condition_on_previous_text=False,
+                initial_prompt=", ".join(manner.hotwords) or None,
+                carry_initial_prompt=True,
                 fp16=self._device == "cuda",
+                **other,
             )
         return list(result["segments"])
 

@@ -4,16 +4,15 @@ Its package carries its model. Its words are lower case and have no punctuation.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from talknotes.errors import MissingError
 from talknotes.speech import weights
-from talknotes.speech.engine import SAMPLE_RATE, EngineOptions, Heard
+from talknotes.speech.engine import SAMPLE_RATE, EngineOptions, Manner
 from talknotes.speech.languages import check_language
-from talknotes.speech.voice import speech
 from talknotes.speech.words import Piece, clean_words
-from talknotes.values import Progress
+from talknotes.values import Progress, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,19 +37,29 @@ class Sphinx:
             ) from err
         self._decoder = Decoder(samprate=SAMPLE_RATE, frate=_FRAMES_PER_S, loglevel="FATAL")
 
-    def transcribe(
-        self, samples: "NDArray[np.float32]", language: str | None, progress: Progress | None = None
-    ) -> Heard:
-        """Return the words in `samples`, telling `progress` after each stretch of speech."""
-        check_language(language, "pocketsphinx", {"en"})
-        stretches = []
-        for start, end in speech(samples):  # it takes all that it is given in one go for one sentence
-            stretches.append(list(self._decode(samples[start:end], start / SAMPLE_RATE)))
-            if progress:
-                progress(end / SAMPLE_RATE)
-        return Heard("en", clean_words(stretches, "en", len(samples) / SAMPLE_RATE))
+    def detect(self, clip: "NDArray[np.float32]") -> Mapping[str, float]:
+        """Return English, the only language that it knows."""
+        return {"en": 1.0}
 
-    def _decode(self, samples: "NDArray[np.float32]", start: float) -> Iterator[Piece]:
+    def fitting(self, hotwords: tuple[str, ...]) -> tuple[str, ...]:
+        """Return nothing: its dictionary is fixed."""
+        return ()
+
+    def hear(
+        self, clips: "Sequence[NDArray[np.float32]]", manner: Manner, progress: Progress | None = None
+    ) -> tuple[tuple[Word, ...], ...]:
+        """Return the words in each clip, telling `progress` after each; a second try is like the first."""
+        check_language(manner.language, "pocketsphinx", {"en"})
+        heard, done = [], 0.0
+        for clip in clips:
+            duration = len(clip) / SAMPLE_RATE
+            heard.append(clean_words([list(self._decode(clip))], "en", duration))
+            done += duration
+            if progress:
+                progress(done)
+        return tuple(heard)
+
+    def _decode(self, samples: "NDArray[np.float32]") -> Iterator[Piece]:
         import numpy as np
 
         self._decoder.start_utt()
@@ -59,11 +68,9 @@ class Sphinx:
         for segment in self._decoder.seg() or ():
             text = _VARIANT.sub("", segment.word)
             if not _FILLER.fullmatch(text):
-                yield self._piece(segment, text, start)
+                yield self._piece(segment, text)
 
-    def _piece(self, segment: Any, text: str, start: float) -> Piece:
+    def _piece(self, segment: Any, text: str) -> Piece:
         end_frame = segment.end_frame + 1  # the last frame belongs to the word
         # The space says that it is a word of its own.
-        return Piece(
-            f" {text}", start + segment.start_frame / _FRAMES_PER_S, start + end_frame / _FRAMES_PER_S, segment.prob
-        )
+        return Piece(f" {text}", segment.start_frame / _FRAMES_PER_S, end_frame / _FRAMES_PER_S, segment.prob)

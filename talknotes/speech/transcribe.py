@@ -1,17 +1,36 @@
-"""The stage: audio and an engine become a transcript, chunk by chunk.
+"""The stage: audio and an engine become a transcript, chunk by chunk, and what can't be trusted is told.
 
-Knows no engine. Decides the chunks, the language of all of them, and what the user should be told.
+Knows no engine and no cache. Decides what is sent (speech only), the language, what is tried again, and what the user
+should know.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
-from talknotes.speech.chunks import LONGEST_S, Readable, cut
-from talknotes.speech.engine import UNKNOWN_LANGUAGE, Engine, Heard
+from talknotes.speech import defects
+from talknotes.speech.chunks import WINDOW_S, Window, grouped, plan
+from talknotes.speech.engine import UNKNOWN_LANGUAGE, Engine, Manner
+from talknotes.speech.passages import Heard, Passage, Vote, hear_passage, winner
+from talknotes.speech.voice import Readable, listen, stretches, weak
 from talknotes.values import Notice, Progress, Span, Transcript, Word, clock
 
 STAGE: Final = "transcribe"
+
+Store = Callable[[Passage, Callable[[], Heard]], Heard]
+"""Given what is to be heard and how to hear it: returns what was stored for it, else hears it and stores that."""
+
+_VOTES: Final = 3
+_VOTE_EVERY_S: Final = 600.0
+"""Where the language is not given, at least three windows are asked for it, and one every ten minutes."""
+_CERTAIN: Final = 0.8
+"""A window must be that sure of another language before this is told."""
+_QUOTED_WORDS: Final = 12
+
+
+def _hear_always(_: Passage, hear: Callable[[], Heard]) -> Heard:
+    return hear()
 
 
 def transcribe(
@@ -20,40 +39,133 @@ def transcribe(
     engine: Engine,
     language: str | None,
     progress: Progress,
-    longest: float = LONGEST_S,
+    hotwords: tuple[str, ...] = (),
+    store: Store = _hear_always,
+    longest: float = WINDOW_S,
 ) -> Transcript:
     """Return the words spoken in `window`, timed from the recording's start, in order and without overlap.
 
-    `language` is ISO 639-1; None takes the one that the engine hears in the first chunk with speech, for all chunks.
-    `progress` is told the seconds of `window` that are done; `longest` is that of a chunk, in seconds.
+    `language` is ISO 639-1; None takes the one that most windows with speech, spread over the recording, are heard in.
+    `hotwords` are expected everywhere. `progress` is told the seconds of `window` that are done. `store` is asked for
+    each chunk, so that what was heard need not be heard again. `longest` is that of an engine's window, in seconds.
     Raises what the engine raises.
     """
-    words: list[Word] = []
-    notices: list[Notice] = []
-    for chunk in cut(audio, window, longest):
-        heard = hear(audio, chunk, engine, language, _from(chunk.start - window.start, progress))
-        if heard.words:
-            language = language or heard.language
-        else:
-            notices.append(Notice(STAGE, f"no words were heard from {clock(chunk.start)} to {clock(chunk.end)}", chunk))
-        words.extend(heard.words)
-        progress(chunk.end - window.start)
-    if not words:
-        notices = [Notice(STAGE, "no speech was found", window)]
-    return Transcript(language or UNKNOWN_LANGUAGE, tuple(words), tuple(notices))
+    activity = listen(audio, window)
+    voice = stretches(activity)
+    windows = plan(voice, activity, longest)
+    if not windows:
+        progress(window.duration)
+        return Transcript(language or UNKNOWN_LANGUAGE, (), (Notice(STAGE, "no speech was found", window),))
+    spoken, votes = (language, ()) if language else _elect(audio, windows, engine)
+    fitting = engine.fitting(hotwords)
+    heard = []
+    for chunk in grouped(windows):
+        passage = Passage(chunk, _inside(voice, chunk), Manner(spoken, fitting))
+        heard.append(store(passage, partial(hear_passage, audio, passage, engine, _from(window, progress))))
+        progress(passage.span.end - window.start)
+    progress(window.duration)
+    words = tuple(word for part in heard for word in part.words)
+    words, notices = _checked(words, voice, weak(activity, voice))
+    votes = (*votes, *(found for part in heard for found in part.votes))
+    told = sorted([*notices, *_about_languages(votes, spoken)], key=_time)
+    return Transcript(spoken, words, (*_about_hotwords(hotwords, fitting), *told))
 
 
-def hear(audio: Readable, chunk: Span, engine: Engine, language: str | None, progress: Progress) -> Heard:
-    """Return what the engine hears in one chunk, its words timed from the recording's start."""
-    heard = engine.transcribe(audio.read(chunk), language, progress)
-    return replace(heard, words=tuple(_shifted(heard.words, chunk)))
+def _inside(voice: Sequence[Span], chunk: Sequence[Window]) -> tuple[Span, ...]:
+    parts = (part.intersection(piece) for window in chunk for piece in window.pieces for part in voice)
+    return tuple(part for part in parts if part)
 
 
-def _from(start: float, progress: Progress) -> Progress:
-    return lambda done: progress(start + done)
+def _from(window: Span, progress: Progress) -> Progress:
+    return lambda time: progress(time - window.start)
 
 
-def _shifted(words: Iterable[Word], chunk: Span) -> Iterator[Word]:
-    for word in words:
-        start, end = chunk.start + word.span.start, chunk.start + word.span.end
-        yield replace(word, span=Span(min(start, chunk.end), min(end, chunk.end)))
+def _time(notice: Notice) -> float:
+    return notice.span.start if notice.span else 0.0
+
+
+def _elect(audio: Readable, windows: Sequence[Window], engine: Engine) -> tuple[str, tuple[Vote, ...]]:
+    """Return the language that is likeliest over windows spread through the recording, and what each was heard as."""
+    count = min(len(windows), max(_VOTES, int((windows[-1].span.end - windows[0].span.start) / _VOTE_EVERY_S)))
+    asked = [windows[(2 * number + 1) * len(windows) // (2 * count)] for number in range(count)]
+    likely = [(window, found) for window in asked if (found := engine.detect(window.samples(audio)))]
+    total: defaultdict[str, float] = defaultdict(float)
+    for _, found in likely:
+        for language, probability in found.items():
+            total[language] += probability
+    votes = tuple(winner(window, found) for window, found in likely)
+    return max(total, key=total.__getitem__, default=UNKNOWN_LANGUAGE), votes
+
+
+def _checked(
+    words: tuple[Word, ...], voice: Sequence[Span], doubted: Sequence[Span]
+) -> tuple[tuple[Word, ...], list[Notice]]:
+    """Return the words without what only goes round in circles, and what is to be told of all of them."""
+    unvoiced = [
+        _notice(f"hardly any voice, up to {_end(words, run)}, where this was heard: {_quote(words, run)}", words, run)
+        for run in defects.over_silence(words, doubted)
+    ]
+    loops = defects.loops(words)
+    repeated = [_about_loop(words, loop) for loop in loops]
+    doubts = [
+        _notice(f"not sure of the words up to {_end(words, run)}: {_quote(words, run)}", words, run)
+        for run in defects.doubtful(words)
+    ]
+    kept = _without(words, [range(loop.first + loop.length, loop.last) for loop in loops])
+    missing = [
+        Notice(STAGE, f"somebody speaks up to {clock(hole.end)}, but no words were heard, nor at a second try", hole)
+        for hole in defects.holes(kept, voice)
+    ]
+    return kept, [*unvoiced, *repeated, *doubts, *missing]
+
+
+def _without(words: tuple[Word, ...], runs: Iterable[range]) -> tuple[Word, ...]:
+    left_out = {index for run in runs for index in run}
+    return tuple(word for index, word in enumerate(words) if index not in left_out)
+
+
+def _about_loop(words: Sequence[Word], loop: defects.Loop) -> Notice:
+    phrase = _quote(words, range(loop.first, loop.first + loop.length))
+    message = f"{phrase} was heard {loop.repeats} times in a row, which is rather the engine's than the speaker's"
+    return _notice(f"{message}; kept once", words, range(loop.first, loop.last))
+
+
+def _about_hotwords(hotwords: tuple[str, ...], fitting: tuple[str, ...]) -> tuple[Notice, ...]:
+    if len(fitting) == len(hotwords):
+        return ()
+    if not fitting:
+        return (Notice(STAGE, "this engine takes no hotwords; they were ignored"),)
+    message = (
+        f"only the first {len(fitting)} of {len(hotwords)} hotwords fit; the rest begins with {hotwords[len(fitting)]}"
+    )
+    return (Notice(STAGE, message),)
+
+
+def _about_languages(votes: Sequence[Vote], spoken: str) -> list[Notice]:
+    if spoken == UNKNOWN_LANGUAGE:
+        return [Notice(STAGE, "this engine can't tell the language; give it with --language")]
+    return [
+        Notice(
+            STAGE,
+            f"the language seems to be {found.language} up to {clock(found.span.end)}, but it was heard as {spoken}; "
+            "--from, --to and --language hear it by itself",
+            found.span,
+        )
+        for found in votes
+        if found.language != spoken and found.probability >= _CERTAIN
+    ]
+
+
+def _notice(message: str, words: Sequence[Word], run: range) -> Notice:
+    return Notice(STAGE, message, defects.span_of(words, run))
+
+
+def _end(words: Sequence[Word], run: range) -> str:
+    return clock(words[run.stop - 1].span.end)
+
+
+def _quote(words: Sequence[Word], run: range) -> str:
+    text = " ".join(words[index].text for index in run[:_QUOTED_WORDS])
+    return (
+        f"\N{LEFT DOUBLE QUOTATION MARK}{text}{' …' if len(run) > _QUOTED_WORDS else ''}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )

@@ -18,7 +18,13 @@ from talknotes.speech import catalogue, download
 from talknotes.values import Progress
 
 _REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
-_NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
+_NEEDED_FILES = {
+    "faster-whisper": ("model.bin", "config.json", "tokenizer.json"),
+    "parakeet": ("config.json", "vocab.txt"),
+}
+_FORMATS = {"faster-whisper": "CTranslate2", "parakeet": "onnx-asr"}
+_PARAKEET_FILES = ("encoder-model.int8.onnx", "decoder_joint-model.int8.onnx")
+"""What a published model consists of besides; a folder that the user names may hold another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def as_path(engine: str, model: str) -> Path | None:
     path = Path(model).expanduser()
     if path.exists():
         return path
-    if path.suffix != ".pt" and engine == "faster-whisper" and _REPOSITORY.fullmatch(model):
+    if path.suffix != ".pt" and engine in _NEEDED_FILES and _REPOSITORY.fullmatch(model):
         return None
     if path.suffix or os.sep in model:
         raise InputError(f"{model}: no such file or folder. Give the path of weights, or a name: {_names(engine)}.")
@@ -63,7 +69,7 @@ def cached(engine: str, model: str) -> Path | None:
         return path if path.is_file() and zipfile.is_zipfile(path) else None
     if engine == "pocketsphinx":
         return _pocketsphinx_model()
-    return _hub_snapshot(_repository(model))
+    return _hub_snapshot(engine, catalogue.repository(engine, model))
 
 
 def locate(engine: str, model: str, cache: Path, offline: bool = False, progress: Progress | None = None) -> Path:
@@ -146,13 +152,13 @@ def _from_path(engine: str, path: Path, cache: Path) -> Path:
         if not path.is_file() or not zipfile.is_zipfile(path):
             raise InputError(f"{path}: no checkpoint in openai-whisper's format (a .pt file).")
         return path
-    if path.is_file():
+    if path.is_file() and engine == "faster-whisper":
         from talknotes.speech.convert import convert
 
         return convert(path, cache)
-    absent = [name for name in _NEEDED_FILES if not (path / name).is_file()]
+    absent = [name for name in _NEEDED_FILES[engine] if not (path / name).is_file()]
     if absent:
-        raise InputError(f"{path}: no model in CTranslate2's format, {absent[0]} is missing. Export it again.")
+        raise InputError(f"{path}: no model in {_FORMATS[engine]}'s format, {absent[0]} is missing. Export it again.")
     return path
 
 
@@ -166,8 +172,10 @@ def _fetch(engine: str, model: str, progress: Progress | None) -> None:
 
     if constants.HF_HUB_OFFLINE:
         raise MissingError(_absent(engine, model, "HF_HUB_OFFLINE forbids to fetch them"))
-    _require(engine, model, f"{constants.ENDPOINT}/{_repository(model)}/resolve/main/config.json")
-    download.fetch_repository(_repository(model), progress)
+    repository = catalogue.repository(engine, model)
+    _require(engine, model, f"{constants.ENDPOINT}/{repository}/resolve/main/config.json")
+    files = (*_NEEDED_FILES[engine], *_PARAKEET_FILES) if engine == "parakeet" else download.CTRANSLATE2_FILES
+    download.fetch_repository(repository, progress, files)
 
 
 def _require(engine: str, model: str, url: str) -> None:
@@ -200,22 +208,19 @@ def _names(engine: str) -> str:
     return ", ".join(catalogue.names(engine))
 
 
-def _repository(model: str) -> str:
-    return catalogue.FASTER_WHISPER.get(catalogue.canonical(model), model)
-
-
 def _whisper_cache() -> Path:
     """Return openai-whisper's own folder, as that library finds it."""
     return Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "whisper"
 
 
-def _hub_snapshot(repository: str) -> Path | None:
+def _hub_snapshot(engine: str, repository: str) -> Path | None:
     import huggingface_hub
 
-    found = [huggingface_hub.try_to_load_from_cache(repository, name) for name in _NEEDED_FILES]
+    needed = (*_NEEDED_FILES[engine], *(_PARAKEET_FILES if engine == "parakeet" else ()))
+    found = [huggingface_hub.try_to_load_from_cache(repository, name) for name in needed]
     # Anything but a string means that the file is not there: the hub's library marks two kinds of absence.
     paths = [Path(path) for path in found if isinstance(path, str)]
-    return paths[0].parent if len(paths) == len(_NEEDED_FILES) else None
+    return paths[0].parent if len(paths) == len(needed) else None
 
 
 def _pocketsphinx_model() -> Path | None:

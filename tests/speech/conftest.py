@@ -9,6 +9,7 @@ import pytest
 
 from talknotes.resources import resource
 from talknotes.speech.engine import Engine, EngineOptions, open_engine
+from talknotes.speech.transcribe import transcribe
 from talknotes.values import Span
 
 THREADS = 2
@@ -71,7 +72,8 @@ def hear(engines, sample):
 
     def heard(name: str, seconds: float):
         if (name, seconds) not in results:
-            results[name, seconds] = engines(name).transcribe(sample[: int(seconds * 16_000)], None)
+            window = Span(0.0, min(seconds, len(sample) / 16_000))
+            results[name, seconds] = transcribe(Samples(sample), window, engines(name), None, lambda done: None)
         return results[name, seconds]
 
     return heard

@@ -5,48 +5,75 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talknotes.speech.chunks import LONGEST_S, cut
+from talknotes.speech.chunks import WINDOW_S, Window, grouped, plan
+from talknotes.speech.voice import HOP_S, Activity, listen, stretches
 from talknotes.values import Span
 
 from .conftest import Samples
 
 
-class Noise:
-    """Endless noise, the same at the same place."""
+def activity(start, duration):
+    hops = int(duration / HOP_S) + 1
+    dice = np.random.default_rng(hops)
+    return Activity(Span(start, start + duration), dice.random(hops, np.float32), dice.normal(-20, 5, hops))
 
-    def read(self, span):
-        count = round((span.end - span.start) * 16_000)
-        return np.random.default_rng(int(span.start)).normal(0, 0.1, count).astype(np.float32)
+
+@st.composite
+def speech(draw):
+    start, duration = draw(st.floats(0, 100)), draw(st.floats(1, 200))
+    times = sorted(draw(st.lists(st.floats(start, start + duration), max_size=12, unique=True)))
+    voice = [Span(*pair) for pair in zip(times[::2], times[1::2], strict=False)]
+    return activity(start, duration), voice
 
 
 @settings(deadline=None)
-@given(st.floats(0, 100), st.floats(0, 60), st.floats(3, 9))
-def test_chunks_cover_the_window_exactly(start, duration, longest):
-    window = Span(start, start + duration)
-    chunks = list(cut(Noise(), window, longest))
-    assert (chunks[0].start, chunks[-1].end) == (window.start, window.end)
-    assert all(before.end == after.start for before, after in pairwise(chunks))
-    assert all(chunk.duration <= longest + 1e-6 for chunk in chunks)
-    if len(chunks) > 1:
-        assert min(chunk.duration for chunk in chunks) >= longest / 3 - 1e-6
+@given(speech(), st.floats(6, WINDOW_S))
+def test_windows_hold_all_speech_once_and_no_more_than_fits(made, longest):
+    heard, voice = made
+    windows = plan(voice, heard, longest)
+    pieces = [piece for window in windows for piece in window.pieces]
+    assert all(before.end <= after.start for before, after in pairwise(pieces))
+    assert all(heard.span.start <= piece.start <= piece.end <= heard.span.end for piece in pieces)
+    assert all(window.duration <= longest + 1e-6 for window in windows)
+    for span in voice:
+        assert sum(span.overlap(piece) for piece in pieces) == pytest.approx(span.duration, abs=1e-6)
 
 
-@pytest.mark.parametrize("duration", [0.0, 1.0, 185.6, LONGEST_S])
-def test_what_fits_is_not_cut(duration):
-    assert list(cut(Noise(), Span(5.0, 5.0 + duration))) == [Span(5.0, 5.0 + duration)]
+def test_words_are_put_back_where_they_were_said():
+    window = Window((Span(10.0, 14.0), Span(60.0, 62.0), Span(100.0, 101.0)))
+    assert window.place(Span(1.0, 2.0)) == Span(11.0, 12.0)
+    assert window.place(Span(4.5, 5.0)) == Span(60.5, 61.0)
+    assert window.place(Span(3.5, 4.2)) == Span(13.5, 14.0)
+    assert window.place(Span(3.9, 4.8)) == Span(60.0, 60.8)
+    assert window.place(Span(6.5, 9.0)) == Span(100.0, 101.0) or window.place(Span(6.5, 9.0)).end == 101.0
 
 
-@pytest.mark.parametrize("pause", [6.9, 7.5, 8.0, 9.1])
-def test_cuts_in_the_pause(pause):
-    samples = np.random.default_rng(1).normal(0, 0.1, 30 * 16_000).astype(np.float32)
-    samples[int(pause * 16_000) : int((pause + 0.6) * 16_000)] *= 0.01
-    first = next(cut(Samples(samples), Span(0.0, 30.0), 10.0))
-    assert pause + 0.2 < first.end < pause + 0.4
+@given(st.lists(st.floats(0, 7), min_size=2, max_size=20))
+def test_order_is_kept_where_words_are_put_back(times):
+    window = Window((Span(10.0, 14.0), Span(60.0, 62.0), Span(100.0, 101.0)))
+    placed = [window.place(Span(*pair)) for pair in pairwise(sorted(times))]
+    assert all(before.end <= after.start + 1e-9 for before, after in pairwise(placed))
 
 
-def test_never_cuts_through_a_sentence_of_the_sample(sample, truth):
-    ends = [chunk.end for chunk in cut(Samples(sample), Span(0.0, 185.0), 40.0)][:-1]
-    assert len(ends) > 3
+@pytest.mark.parametrize(("level", "expected"), [(0.2, 0.2), (0.05, 0.05), (0.01, 0.1), (0.0001, 0.003), (0.0, 0.0)])
+def test_quiet_windows_are_made_louder(level, expected):
+    samples = Samples(np.full(16_000, level, np.float32))
+    found = Window((Span(0.0, 0.5), Span(0.5, 1.0))).samples(samples)
+    assert len(found) == 16_000
+    assert float(found.max()) == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_chunk_is_a_few_minutes():
+    windows = [Window((Span(number * 30.0, number * 30.0 + 29.0),)) for number in range(20)]
+    assert [len(chunk) for chunk in grouped(windows)] == [8, 8, 4]
+
+
+@pytest.mark.parametrize("longest", [12.0, 20.0, 30.0])
+def test_never_cuts_through_a_sentence_of_the_sample(sample, truth, longest):
+    heard = listen(Samples(sample), Span(0.0, len(sample) / 16_000))
+    windows = plan(stretches(heard), heard, longest)
+    ends = [window.span.end for window in windows]
+    assert len(ends) > 6
     # a quarter of a second, because the truth's borders include the silence around a voice
     inside = [end for end in ends for line in truth if line["start"] + 0.25 < end < line["end"] - 0.25]
     assert inside == []

@@ -4,11 +4,10 @@ import sys
 from itertools import pairwise
 
 import jiwer
-import numpy as np
 import pytest
 
 from talknotes.errors import InputError, MissingError, UsageError
-from talknotes.speech.engine import ENGINES, EngineOptions, default_model, identify, open_engine
+from talknotes.speech.engine import ENGINES, EngineOptions, Manner, default_model, identify, open_engine
 from talknotes.speech.transcribe import transcribe
 from talknotes.values import Span
 
@@ -17,6 +16,8 @@ from .conftest import Samples
 WHOLE_S = 186.0
 FIRST_TALK_S = 94.2
 FIRST_LINES_S = 12.7
+HERE = [name for name in ENGINES if name != "parakeet"]
+"""The engines of which weights are at hand."""
 
 
 def spoken(truth, seconds):
@@ -64,58 +65,117 @@ def test_pocketsphinx_drops_what_is_no_word(hear):
     assert not [word for word in hear("pocketsphinx", FIRST_LINES_S).words if re.search(r"[<\[(+]", word.text)]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("seconds", [0.0, 0.01, 4.0])
-def test_invents_nothing_where_nobody_speaks(engines, engine, seconds):
-    heard = engines(engine).transcribe(np.zeros(int(seconds * 16_000), np.float32), None)
-    assert heard.words == ()
-
-
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", HERE)
 @pytest.mark.parametrize("language", ["de", "English", "xx"])
 def test_refuses_a_language_that_the_model_does_not_know(engines, sample, engine, language):
     with pytest.raises(UsageError, match=rf"^{language}: .*English only") as caught:
-        engines(engine).transcribe(sample[:16_000], language)
+        engines(engine).hear([sample[:16_000]], Manner(language))
     assert "/" not in str(caught.value)
 
 
-def test_takes_the_language_that_is_given(engines, sample):
-    assert engines("faster-whisper").transcribe(np.zeros(16_000, np.float32), "en").language == "en"
+@pytest.mark.parametrize("engine", HERE)
+def test_a_model_that_knows_one_language_is_sure(engines, sample, engine):
+    assert engines(engine).detect(sample[:16_000]) == {"en": 1.0}
 
 
-def test_the_same_samples_give_the_same_words_whatever_was_heard_before(engines, hear, sample):
-    before = hear("faster-whisper", WHOLE_S)
-    for start in (0, 20, 61):
-        engines("faster-whisper").transcribe(sample[16_000 * start : 16_000 * (start + 9)], "en")
-    assert engines("faster-whisper").transcribe(sample, None) == before
+@pytest.mark.parametrize("engine", ["faster-whisper", "whisper"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_clip_gives_the_same_words_whatever_was_heard_before(engines, sample, engine, again):
+    clips = [sample[: 16_000 * 6], sample[16_000 * 20 : 16_000 * 26]]
+    heard = engines(engine).hear(clips, Manner("en", again=again))
+    engines(engine).hear([sample[16_000 * 61 : 16_000 * 66]], Manner("en"))
+    assert engines(engine).hear(clips, Manner("en", again=again)) == heard
+    assert len(heard) == 2
+    for words, clip in zip(heard, clips, strict=True):
+        assert words
+        assert all(0 <= word.span.start <= word.span.end <= len(clip) / 16_000 for word in words)
 
 
-def test_tells_progress_and_writes_nothing_to_the_terminal(checkpoint, model_cache, sample, capfd):
-    options = EngineOptions(model_cache, model=str(checkpoint), device="cpu", threads=2, offline=True)
+@pytest.mark.parametrize("engine", HERE)
+def test_tells_progress_and_writes_nothing_to_the_terminal(engines, sample, engine, capfd):
     told: list[float] = []
-    open_engine("faster-whisper", options).transcribe(sample[: 16_000 * 60], None, told.append)
-    assert len(told) > 3
+    clips = [sample[:32_000], sample[48_000:96_000]]
+    engines(engine).hear(clips, Manner("en"), told.append)
+    assert told
     assert told == sorted(told)
-    assert told[-1] <= 60
+    assert told[-1] == 5.0
     assert capfd.readouterr() == ("", "")
 
 
-def test_short_chunks_hear_in_order_and_inside_the_window(engines, sample):
-    window = Span(10.0, 80.0)
-    told: list[float] = []
-    transcript = transcribe(Samples(sample), window, engines("faster-whisper"), None, told.append, longest=30.0)
-    words = transcript.words
-    assert transcript.language == "en"
-    assert len(words) > 60
+def test_hotwords_reach_every_window_of_faster_whisper(engines, sample, monkeypatch):
+    engine, prompts = engines("faster-whisper"), []
+    generate = engine._model.model.generate
+
+    class Spy:
+        def __getattr__(self, name):
+            return getattr(model, name)
+
+        def generate(self, features, given, **options):
+            prompts.extend(given)
+            return generate(features, given, **options)
+
+    model = engine._model.model
+    monkeypatch.setattr(engine._model, "model", Spy())
+    clips = [sample[16_000 * start : 16_000 * (start + 5)] for start in range(0, 50, 5)]
+    for again in (False, True):
+        prompts.clear()
+        engine.hear(clips, Manner("en", ("Ada Lovelace", "CTranslate2"), again))
+        decode = engine._model.hf_tokenizer.decode
+        assert len(prompts) >= len(clips)
+        assert all("Ada Lovelace, CTranslate2" in decode(list(prompt)) for prompt in prompts)
+
+
+def test_hotwords_reach_every_window_of_whisper(engines, sample, monkeypatch):
+    import whisper
+
+    prompts = []
+    decode = whisper.model.Whisper.decode
+
+    def spy(self, mel, options):
+        prompts.append(options.prompt)
+        return decode(self, mel, options)
+
+    monkeypatch.setattr(whisper.model.Whisper, "decode", spy)
+    engines("whisper").hear([sample[: 16_000 * 5], sample[16_000 * 5 : 16_000 * 10]], Manner("en", ("Ada Lovelace",)))
+    expected = whisper.tokenizer.get_tokenizer(False).encode(" Ada Lovelace")
+    assert len(prompts) >= 2
+    assert all(list(prompt)[: len(expected)] == expected for prompt in prompts)
+
+
+@pytest.mark.parametrize("engine", ["faster-whisper", "whisper"])
+def test_takes_as_many_hotwords_as_fit(engines, engine):
+    words = tuple(f"Name{number} of somebody" for number in range(100))
+    fitting = engines(engine).fitting(words)
+    assert fitting == words[: len(fitting)]
+    assert 20 < len(fitting) < 60
+    assert engines(engine).fitting(words[:5]) == words[:5]
+
+
+def cut_words(engines, sample, seconds, longest):
+    window = Span(0.0, min(seconds, len(sample) / 16_000))
+    heard = transcribe(Samples(sample), window, engines("faster-whisper"), "en", lambda done: None, longest=longest)
+    words = heard.words
     assert all(window.start <= word.span.start <= word.span.end <= window.end for word in words)
     assert all(before.span.end <= after.span.start for before, after in pairwise(words))
-    assert told[-1] == window.duration
+    return [plain(word.text) for word in words]
 
 
-@pytest.mark.parametrize("name", ["", "wisper", "parakeet"])
+@pytest.mark.parametrize(
+    ("seconds", "most"),
+    [(FIRST_TALK_S / 2, 0.02), pytest.param(WHOLE_S, 0.02, marks=pytest.mark.slow)],
+)
+def test_no_word_is_lost_or_doubled_wherever_the_audio_is_cut(engines, sample, truth, seconds, most):
+    said = spoken(truth, seconds)
+    end = max(line["end"] for line in truth if line["end"] <= seconds)
+    rates = [jiwer.wer(said, " ".join(cut_words(engines, sample, end, 8 + 22 * number / 19))) for number in range(20)]
+    assert sum(rates) / len(rates) < most
+    assert max(rates) < 0.1
+
+
+@pytest.mark.parametrize("name", ["", "wisper"])
 def test_an_unknown_engine_is_told_the_known_ones(tmp_path, name):
     for refuse in (open_engine, identify):
-        with pytest.raises(UsageError, match="whisper, faster-whisper, pocketsphinx"):
+        with pytest.raises(UsageError, match="whisper, faster-whisper, parakeet, pocketsphinx"):
             refuse(name, EngineOptions(tmp_path))
 
 
@@ -165,9 +225,9 @@ def test_identity_holds_no_path_and_depends_on_the_bytes_alone(tmp_path, checkpo
 def test_identity_of_a_named_model(tmp_path, engine):
     identity = identify(engine, EngineOptions(tmp_path, device="cpu"))
     assert identity["engine"] == engine
-    assert identity["model"] == ("en-us" if engine == "pocketsphinx" else "small")
+    assert identity["model"] == {"pocketsphinx": "en-us", "parakeet": "parakeet-tdt-0.6b-v3"}.get(engine, "small")
     assert identity["device"] == "cpu"
-    assert identity["compute_type"] == ("int8" if engine == "faster-whisper" else "float32")
+    assert identity["compute_type"] == ("int8" if engine in ("faster-whisper", "parakeet") else "float32")
     assert len(identity) > 4 or engine == "pocketsphinx"
 
 

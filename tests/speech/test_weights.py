@@ -13,7 +13,7 @@ from huggingface_hub import constants
 
 from talknotes.errors import InputError, MissingError, UsageError, WriteError
 from talknotes.speech import catalogue, download, weights
-from talknotes.speech.engine import EngineOptions, identify, open_engine
+from talknotes.speech.engine import EngineOptions, Manner, identify, open_engine
 from talknotes.speech.weights import cached, export, known, locate, pull
 from tests.server import Answer, serve
 
@@ -291,7 +291,7 @@ def test_exported_names_are_whole_copies(tmp_path, engine):
 def test_an_exported_checkpoint_serves_faster_whisper_elsewhere(tmp_path, checkpoint, model_cache, sample):
     copy = export("faster-whisper", str(checkpoint), tmp_path / "out", model_cache)
     options = EngineOptions(tmp_path / "fresh", model=str(copy), device="cpu", threads=2, offline=True)
-    assert open_engine("faster-whisper", options).transcribe(sample[: 16_000 * 30], "en").words
+    assert open_engine("faster-whisper", options).hear([sample[: 16_000 * 20]], Manner("en"))[0]
     assert identify("faster-whisper", options)["model"] == "whisper-sample"
     assert not (tmp_path / "fresh").exists()
 
