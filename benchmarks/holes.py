@@ -14,8 +14,8 @@ from noises import RATE
 from pieces import Pieces
 from sessions import Line, build
 
-from talknotes.speech.engine import Engine, Heard
-from talknotes.values import Notice, Span, Word
+from talknotes.speech.engine import Engine, Manner
+from talknotes.values import Notice, Progress, Span, Word
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from talknotes.errors import TalknotesError
 from talknotes.files import hash_file
 from tests.hugo_site import build_site
 from tests.runs import SPEAKERS, talknotes
-from tests.scenes import SAMPLE, TRUTH
+from tests.scenes import CHECKPOINT, SAMPLE, TRUTH
 
 
 def stages(run) -> list[str]:
@@ -170,3 +170,41 @@ def test_a_recording_without_a_date_gives_the_files_with_a_warning_unless_the_us
     assert "names no date" not in talknotes("notes", recording, *options, "--date", "2020-01-02").err
     assert "names no date" not in talknotes("talks", recording, *options[:-2]).err
     assert (tmp_path / "o" / "2020-01-02-my-talk.md").exists()
+
+
+def test_a_glossary_beside_the_recording_is_part_of_the_key_and_its_place_is_not(afternoon, tmp_path):
+    keys = []
+    for name, text in (("one", "trillion"), ("two", "# the same\ntrillion\n"), ("three", "quadrillion")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / SAMPLE.name).symlink_to(SAMPLE)
+        (folder / f"{SAMPLE.stem}.glossary.txt").write_text(text)
+        run = talknotes("transcribe", folder / SAMPLE.name, *fast(tmp_path / "cache"), "--to", "12")
+        assert run.code == 0
+        keys.append({path.name for path in (tmp_path / "cache" / "transcribe").iterdir()})
+    assert keys[0] == keys[1] < keys[2]
+
+
+def test_a_kill_costs_one_chunk(tmp_path, monkeypatch):
+    from talknotes.speech import faster
+
+    monkeypatch.setattr("talknotes.speech.transcribe.WINDOWS", 2)
+    hear, heard = faster.FasterWhisper.hear, []
+
+    def killed(self, clips, manner, progress=None):
+        heard.append(len(clips))
+        if len(heard) == 3:
+            raise KeyboardInterrupt
+        return hear(self, clips, manner, progress)
+
+    monkeypatch.setattr(faster.FasterWhisper, "hear", killed)
+    words = ("transcribe", SAMPLE, *fast(tmp_path / "cache"))
+    assert talknotes(*words).code == 130
+    assert len(list((tmp_path / "cache" / "hear").iterdir())) == 2
+    assert talknotes(*words).code == 0
+    assert len(heard) == 5  # of four chunks two were stored
+
+
+def fast(cache):
+    engine = ["--engine", "faster-whisper", "--model", CHECKPOINT, "--language", "en", "--diarize", "none"]
+    return [*engine, "--offline", "--quiet", "--cache-dir", cache]

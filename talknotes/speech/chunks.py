@@ -89,7 +89,7 @@ def plan(stretches: Iterable[Span], activity: Activity, longest: float = WINDOW_
     return (*windows, Window(tuple(pieces))) if pieces else tuple(windows)
 
 
-def grouped(windows: Iterable[Window], size: int = WINDOWS) -> Iterator[tuple[Window, ...]]:
+def grouped(windows: Iterable[Window], size: int) -> Iterator[tuple[Window, ...]]:
     """Yield the windows of one chunk after the other."""
     windows = list(windows)
     for first in range(0, len(windows), size):

@@ -49,9 +49,13 @@ class OpenaiWhisper:
 
     def fitting(self, hotwords: tuple[str, ...]) -> tuple[str, ...]:
         """Return those first hotwords that Whisper's prompt has room for."""
+        if not hotwords:
+            return ()
         from whisper.tokenizer import get_tokenizer
 
-        encode = get_tokenizer(self._model.is_multilingual).encode
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about a file that it does not close
+            encode = get_tokenizer(self._model.is_multilingual).encode
         room = self._model.dims.n_text_ctx // 2 - 1
         lengths = accumulate(len(encode(f" {word},")) for word in hotwords)
         return tuple(word for word, tokens in zip(hotwords, lengths, strict=True) if tokens <= room)

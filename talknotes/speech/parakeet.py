@@ -74,7 +74,7 @@ class Parakeet:
 def pieces_of(result: Any, duration: float) -> Iterator[Piece]:
     """Yield the tokens of a result of onnx-asr with their times in a clip of `duration` seconds."""
     tokens, starts, logs = result.tokens or (), result.timestamps or (), result.logprobs or ()
-    ends = [*starts[1:], duration]
+    ends = [*starts[1:], duration][: len(starts)]
     for token, start, end, log in zip(tokens, starts, ends, logs, strict=True):
         yield Piece(token, start, min(end, start + _LAST_TOKEN_S), math.exp(min(log, 0.0)))
 

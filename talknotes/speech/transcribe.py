@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from talknotes.speech import defects
-from talknotes.speech.chunks import WINDOW_S, Window, grouped, plan
+from talknotes.speech.chunks import WINDOW_S, WINDOWS, Window, grouped, plan
 from talknotes.speech.engine import UNKNOWN_LANGUAGE, Engine, Manner
 from talknotes.speech.passages import Heard, Passage, Vote, hear_passage, winner
 from talknotes.speech.voice import Readable, listen, stretches, weak
@@ -59,7 +59,7 @@ def transcribe(
     spoken, votes = (language, ()) if language else _elect(audio, windows, engine)
     fitting = engine.fitting(hotwords)
     heard = []
-    for chunk in grouped(windows):
+    for chunk in grouped(windows, WINDOWS):
         passage = Passage(chunk, _inside(voice, chunk), Manner(spoken, fitting))
         heard.append(store(passage, partial(hear_passage, audio, passage, engine, _from(window, progress))))
         progress(passage.span.end - window.start)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talknotes.speech.chunks import WINDOW_S, Window, grouped, plan
+from talknotes.speech.chunks import WINDOW_S, WINDOWS, Window, grouped, plan
 from talknotes.speech.voice import HOP_S, Activity, listen, stretches
 from talknotes.values import Span
 
@@ -65,7 +65,7 @@ def test_quiet_windows_are_made_louder(level, expected):
 
 def test_a_chunk_is_a_few_minutes():
     windows = [Window((Span(number * 30.0, number * 30.0 + 29.0),)) for number in range(20)]
-    assert [len(chunk) for chunk in grouped(windows)] == [8, 8, 4]
+    assert [len(chunk) for chunk in grouped(windows, WINDOWS)] == [8, 8, 4]
 
 
 @pytest.mark.parametrize("longest", [12.0, 20.0, 30.0])
