@@ -172,7 +172,7 @@ def test_a_recording_without_a_date_gives_the_files_with_a_warning_unless_the_us
     assert (tmp_path / "o" / "2020-01-02-my-talk.md").exists()
 
 
-def test_a_glossary_beside_the_recording_is_part_of_the_key_and_its_place_is_not(afternoon, tmp_path):
+def test_a_glossary_beside_the_recording_is_part_of_the_key_and_its_place_is_not(tmp_path):
     keys = []
     for name, text in (("one", "trillion"), ("two", "# the same\ntrillion\n"), ("three", "quadrillion")):
         folder = tmp_path / name
