@@ -93,7 +93,8 @@ class FasterWhisper:
             without_timestamps=False,
             **_options(manner),
         )
-        seeks = {start * self._model.frames_per_second // SAMPLE_RATE: number for number, start in enumerate(starts)}
+        # as the pipeline counts, rounding included
+        seeks = {int(start / SAMPLE_RATE * self._model.frames_per_second): n for n, start in enumerate(starts)}
         found: list[list[list[Piece]]] = [[] for _ in clips]
         for segment in segments:
             number = seeks[segment.seek]

@@ -4,6 +4,7 @@ import sys
 from itertools import pairwise
 
 import jiwer
+import numpy as np
 import pytest
 
 from talknotes.errors import InputError, MissingError, UsageError
@@ -149,6 +150,21 @@ def test_takes_as_many_hotwords_as_fit(engines, engine):
     assert fitting == words[: len(fitting)]
     assert 20 < len(fitting) < 60
     assert engines(engine).fitting(words[:5]) == words[:5]
+
+
+@pytest.mark.parametrize("samples", [99_361, 64_801, 1])
+def test_clips_of_any_length_are_told_apart(engines, sample, samples):
+    clips = [sample[:samples], sample[samples : samples + 100_001], sample[samples + 100_001 : samples + 160_000]]
+    assert len(engines("faster-whisper").hear(clips, Manner("en"))) == 3
+
+
+def test_every_offset_is_found_again(engines, sample):
+    dice = np.random.default_rng(0)
+    engine = engines("faster-whisper")
+    for _ in range(3):
+        clips = [sample[start : start + 16_000 + int(dice.integers(9_999))] for start in range(0, 900_000, 45_000)]
+        heard = engine.hear(clips, Manner("en"))
+        assert sum(bool(words) for words in heard) > len(clips) / 2
 
 
 def cut_words(engines, sample, seconds, longest):
