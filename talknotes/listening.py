@@ -1,0 +1,155 @@
+"""An opened recording becomes words and turns: captions or recognition, and diarization, with their stored results.
+
+A part of the pipeline, which alone calls it. Each chunk of recognition is stored as soon as it is heard, so that a kill
+costs no more than that one. Knows nothing of sentences or talks.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from talknotes.cache import Cache, Stage
+from talknotes.captions.stage import (
+    choose,
+    identify_captions,
+    language_of,
+    load_captions,
+    passed_over,
+    read,
+    text_key,
+    used,
+    within,
+)
+from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
+from talknotes.errors import InputError, UsageError
+from talknotes.glossary import gather
+from talknotes.observer import Observer
+from talknotes.session import Opened, SourceOptions
+from talknotes.settings import Settings
+from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
+from talknotes.speech.passages import Heard, Passage
+from talknotes.speech.transcribe import transcribe
+from talknotes.values import Caption, Notice, Progress, Span, Transcript
+
+T = TypeVar("T")
+
+HEARD = Stage("hear", 1, Heard)
+TRANSCRIBED = Stage("transcribe", 2, Transcript)
+CAPTIONED = Stage("captions", 1, Transcript)
+DIARIZED = Stage("diarize", 1, Diarization)
+PACED = Stage("pace", 1, float)
+"""Seconds of work per second of recording, as measured here before: for estimates only."""
+_GUESSED_PACE = {"transcribe": 0.4, "diarize": 0.2}
+
+
+@dataclass(slots=True)
+class Listener:
+    """Listens to recordings under the same settings; its engine is loaded once, when first needed."""
+
+    settings: Settings
+    cache: Cache
+    observer: Observer
+    _engine: Engine | None = None
+
+    def __post_init__(self) -> None:
+        if self.settings.engine not in ENGINES:
+            raise UsageError(f"{self.settings.engine}: no such engine. Known: {', '.join(ENGINES)}.")
+        check_diarizer(self.settings.diarize)
+
+    def find_words(self, opened: Opened, window: Span, options: SourceOptions) -> tuple[Transcript, Caption | None]:
+        """Return the words of captions, and these, where people made some; else what an engine hears."""
+        if options.captions is not None:
+            given = load_captions(options.captions, self.settings.language)
+            return self._read_captions(given, opened, window, str(options.captions)), given
+        found = opened.recording.captions if options.use_captions else ()
+        language = self.settings.language or opened.recording.language
+        notices = passed_over(found, language)
+        chosen = choose(found, language)
+        if chosen is not None:
+            try:
+                transcript = self._read_captions(chosen, opened, window, "captions")
+                return replace(transcript, notices=(*notices, *transcript.notices)), chosen
+            except InputError:
+                message = f"captions ({chosen.origin}) were not used: none lies within the recording"
+                notices = (*notices, Notice("captions", message))
+        self._tell(notices)  # before what may take an hour, or fail
+        transcript = self._transcribe(opened, window)
+        return replace(transcript, notices=(*notices, *transcript.notices)), None
+
+    def _read_captions(self, captions: Caption, opened: Opened, window: Span, name: str) -> Transcript:
+        spoken = self.settings.language or opened.recording.language
+        language = language_of(captions) or spoken
+        key = self.cache.key(CAPTIONED, (opened.sound, text_key(captions)), {"language": language, "window": window})
+
+        def make() -> Transcript:
+            return within(read(captions.text, language, opened.audio.duration, name), window)
+
+        transcript = self.cache.load_or_make(CAPTIONED, key, make)
+        return replace(transcript, notices=(used(captions, spoken), *transcript.notices))
+
+    def _transcribe(self, opened: Opened, window: Span) -> Transcript:
+        engine = identify(self.settings.engine, self._engine_options())
+        hotwords = gather(self.settings.hotwords, opened.place, self.settings.glossary)
+        options = {"engine": engine, "language": self.settings.language, "hotwords": hotwords, "window": window}
+        key = self.cache.key(TRANSCRIBED, (opened.sound,), options)
+
+        def store(passage: Passage, hear: Callable[[], Heard]) -> Heard:
+            heard_key = self.cache.key(HEARD, (opened.sound,), {"engine": engine, "passage": passage})
+            return self.cache.load_or_make(HEARD, heard_key, hear)
+
+        def listen(progress: Progress) -> Transcript:
+            if self._engine is None:
+                self._engine = open_engine(self.settings.engine, self._engine_options())
+            language = self.settings.language
+            return transcribe(opened.audio, window, self._engine, language, progress, hotwords, store)
+
+        return self.cache.load_or_make(TRANSCRIBED, key, lambda: self._paced("transcribe", window, engine, listen))
+
+    def find_turns(self, opened: Opened, window: Span) -> Diarization:
+        """Return who speaks when; where the diarizer gives up, no turns and a notice: the words are worth more."""
+        name = self.settings.diarize
+        if name == NONE:
+            return Diarization(())
+        identity = identify_diarizer(name)
+        key = self.cache.key(DIARIZED, (opened.sound,), {"diarizer": identity, "window": window})
+
+        def make() -> Diarization:
+            work = partial(diarize, opened.audio, window, name, self.settings.device, self.settings.threads)
+            return self._paced("diarize", window, identity, lambda _: work())
+
+        try:
+            return self.cache.load_or_make(DIARIZED, key, make)
+        except DiarizationError as err:
+            return Diarization((), (Notice("diarize", f"{err} The notes name no speakers."),))
+
+    def _paced(self, stage: str, window: Span, identity: dict[str, str], work: Callable[[Any], T]) -> T:
+        """Run a stage that takes long, with an estimate from the last time, and remember how long it took."""
+        key = self.cache.key(PACED, (stage,), {**identity, "threads": self.settings.threads})
+        pace = self.cache.load(PACED, key) or _GUESSED_PACE[stage]
+        began = time.monotonic()
+        with self.observer.stage(stage, window.duration, pace) as progress:
+            result = work(progress)
+        if window.duration > 0:
+            self.cache.store(PACED, key, (time.monotonic() - began) / window.duration)
+        return result
+
+    def identify(self, captions: Caption | None = None) -> dict[str, dict[str, str]]:
+        """Return what made words and turns: engine or captions, diarizer; with models and versions, no paths."""
+        engine = identify_captions(captions) if captions else identify(self.settings.engine, self._engine_options())
+        return {"recognition": engine, "diarization": identify_diarizer(self.settings.diarize)}
+
+    def _engine_options(self) -> EngineOptions:
+        settings = self.settings
+        return EngineOptions(
+            model=settings.model,
+            device=settings.device,
+            threads=settings.threads,
+            offline=settings.offline,
+            cache=settings.cache_dir / "models",
+        )
+
+    def _tell(self, notices: Iterable[Notice]) -> None:
+        for notice in notices:
+            self.observer.notice(notice)
