@@ -7,6 +7,11 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from hypothesis import settings
+
+# A run that fails must fail again: the examples are the same each time, and a busy machine is no failure.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 MakeMedia = Callable[..., Path]
 
