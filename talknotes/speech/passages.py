@@ -11,6 +11,7 @@ from typing import Final
 from talknotes.speech import defects
 from talknotes.speech.chunks import WINDOW_S, Window
 from talknotes.speech.engine import Engine, Manner
+from talknotes.speech.timing import spread
 from talknotes.speech.voice import Readable
 from talknotes.values import Progress, Span, Word, hull
 
@@ -60,7 +61,7 @@ def hear_passage(audio: Readable, passage: Passage, engine: Engine, progress: Pr
         for window, row in zip(passage.windows, first, strict=True)
     ]
     votes = _suspicions(audio, passage, rows, engine)
-    words = tuple(chain.from_iterable(rows))
+    words = spread(tuple(chain.from_iterable(rows)), passage.voice)
     for hole in defects.holes(words, passage.voice):
         words = _filled(words, hole, _hear_hole(audio, hole, engine, passage.manner))
     return Heard(words, votes)
