@@ -25,7 +25,7 @@ def talks(
         bool, typer.Option("--edit", help="Open the programme in $EDITOR, check it, print its path.")
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="With --edit: the file to edit. (default: SOURCE.talks.json)")
+        Path | None, typer.Option("--output", "-o", help="With --edit: the file to edit. (default: TITLE.talks.json)")
     ] = None,
 ) -> None:
     """Show the parts of a recording: introductions, talks, questions and breaks.
@@ -36,12 +36,13 @@ def talks(
     from talknotes.cli.display import Display
     from talknotes.exchange.editing import programme_json
     from talknotes.pipeline import Pipeline
+    from talknotes.post.escape import file_name
 
     pipeline = Pipeline(common.settings(), Display(common.quiet))
     session = pipeline.split(source, common.source_options(talks))
     text = programme_json(session.heard.recording, session.programme)
     if edit:
-        path = output or Path(f"{Path(source).stem or 'recording'}.talks.json")
+        path = output or Path(f"{file_name(session.heard.recording.title)}.talks.json")
         _edit(path, text)
         _check(path, session.heard.recording)
         typer.echo(str(path))
