@@ -10,8 +10,6 @@ import pytest
 
 from talknotes.errors import MissingError
 from talknotes.resources import resource
-from talknotes.speech.engine import Heard
-from talknotes.speech.transcribe import transcribe
 from talknotes.values import Notice, Span, Word
 
 sys.path.append(str(resource("samples").parent / "benchmarks"))  # behind all else: scripts, not a package
@@ -44,8 +42,9 @@ def spoken(monkeypatch):
 class Everywhere:
     """An engine that hears a word in every half second."""
 
-    def transcribe(self, samples, language, progress=None) -> Heard:
-        return Heard("en", tuple(word(at / 2, at / 2 + 0.5) for at in range(len(samples) // (RATE // 2))))
+    def hear(self, clips, manner, progress=None):
+        halves = (range(len(clip) // (RATE // 2)) for clip in clips)
+        return tuple(tuple(word(at / 2, at / 2 + 0.5) for at in row) for row in halves)
 
 
 @pytest.mark.parametrize(
@@ -192,9 +191,14 @@ def test_too_little_speech_for_holes_is_refused():
 def test_a_skipping_engine_loses_just_what_lies_in_a_hole(spoken):
     planted = (Span(20.0, 25.0), Span(71.2, 80.0))
     engine = holes.Skipping(Everywhere(), pieces.Pieces(spoken.samples), planted)
-    heard = transcribe(spoken, spoken.span, engine, "en", lambda done: None, 50.0).words
-    complete = transcribe(spoken, spoken.span, Everywhere(), "en", lambda done: None, 50.0).words
-    missing = [said.span for said in complete if said.span not in {kept.span for kept in heard}]
+    clips = [spoken.samples[start * RATE : (start + 30) * RATE] for start in (0, 30, 60)]
+    heard, complete = engine.hear(clips, None), Everywhere().hear(clips, None)
+    missing = [
+        Span(start + said.span.start, start + said.span.end)
+        for start, kept, row in zip((0, 30, 60), heard, complete, strict=True)
+        for said in row
+        if said not in kept
+    ]
     assert sum(span.duration for span in missing) == pytest.approx(13.8, abs=2.0)
     assert all(span.overlap(planted[0]) or span.overlap(planted[1]) for span in missing)
 
