@@ -10,11 +10,9 @@ from typing import Final
 
 from talknotes.values import Span, Word, hull
 
-HOLE_S: Final = 3.0
-"""So much voice that no word covers is a hole."""
+HOLE_S: Final = 3.0 - 0.25
+"""So much voice that no word covers is a hole: three seconds, less what detector and engine may differ by."""
 
-_TOLERANCE_S: Final = 0.25
-"""What the detector and the engine may differ by at the ends of a hole."""
 _LONGEST_WORD_S: Final = 1.5
 """A word that lasts longer was stretched over what the engine left out."""
 _REPEATS: Final = {1: 6, 2: 5, 3: 4}
@@ -49,7 +47,7 @@ def holes(words: Sequence[Word], voice: Sequence[Span], least: float = HOLE_S) -
         hull(parts)
         for gap in _gaps(covered, voice)
         if (parts := tuple(part for span in voice if (part := span.intersection(gap))))
-        and sum(part.duration for part in parts) >= least - _TOLERANCE_S
+        and sum(part.duration for part in parts) >= least
     )
 
 

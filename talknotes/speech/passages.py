@@ -11,7 +11,7 @@ from typing import Final
 from talknotes.speech import defects
 from talknotes.speech.chunks import WINDOW_S, Window
 from talknotes.speech.engine import Engine, Manner
-from talknotes.speech.timing import spread
+from talknotes.speech.timing import MOMENT_S, spread
 from talknotes.speech.voice import Readable
 from talknotes.values import Progress, Span, Word, hull
 
@@ -116,8 +116,18 @@ def _filled(words: tuple[Word, ...], hole: Span, found: tuple[Word, ...]) -> tup
     covered = sum(word.span.duration for word in found)
     if covered < _COVERED * hole.duration or _surplus(found):
         return words
-    before = [_ended(word, hole.start) for word in words if word.span.start < hole.start]
-    return (*before, *found, *words[len(before) :])
+    count = sum(word.span.start < hole.start or word.span.end <= hole.start for word in words)
+    before = [_ended(word, hole.start) for word in words[: count - _known(words[:count], found)]]
+    return (*before, *found, *words[count:])
+
+
+def _known(words: Sequence[Word], found: Sequence[Word]) -> int:
+    """Return how many of the last `words`, which all stand at one moment, begin what was found after them."""
+    for count in range(min(len(words), len(found)), 0, -1):
+        last = words[len(words) - count :]
+        if all(word.text == other.text for word, other in zip(last, found, strict=False)):
+            return count if all(word.span.duration < MOMENT_S for word in last) else 0
+    return 0
 
 
 def _ended(word: Word, end: float) -> Word:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Final
 
+from talknotes.speech.defects import HOLE_S
 from talknotes.values import Span, Word, hull
 
-_MOMENT_S: Final = 0.05
+MOMENT_S: Final = 0.05
 _LONGEST_WORD_S: Final = 0.6
 _WORTH_S: Final = 0.2
 """Less uncovered speech than this is left as it is."""
@@ -31,6 +32,8 @@ def spread(words: Sequence[Word], voice: Sequence[Span]) -> tuple[Word, ...]:
         if end - start < _WORTH_S:
             continue
         said = [part for span in voice if (part := span.intersection(Span(start, end)))]
+        if sum(part.duration for part in said) >= HOLE_S:
+            continue  # words are missing there rather than badly timed
         free = max(said, key=lambda part: part.duration, default=Span(start, start))
         if free.duration >= _WORTH_S:
             _fill(timed, index, free)
@@ -40,9 +43,9 @@ def spread(words: Sequence[Word], voice: Sequence[Span]) -> tuple[Word, ...]:
 def _fill(timed: list[Word], index: int, free: Span) -> None:
     """Spread the words at one moment before `index` over the beginning of `free`, else those after over its end."""
     before, after = index, index
-    while before > 0 and timed[before - 1].span.duration < _MOMENT_S:
+    while before > 0 and timed[before - 1].span.duration < MOMENT_S:
         before -= 1
-    while after < len(timed) and timed[after].span.duration < _MOMENT_S:
+    while after < len(timed) and timed[after].span.duration < MOMENT_S:
         after += 1
     if before < index:
         length = min(free.duration, _LONGEST_WORD_S * (index - before))

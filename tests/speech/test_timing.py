@@ -41,6 +41,11 @@ def test_words_with_a_time_of_their_own_keep_it(said):
     assert list(spread(said, [Span(0.0, 2.5)])) == said
 
 
+def test_a_hole_is_left_to_be_told():
+    said = words(("a", 0.0, 0.5), ("b", 0.5, 0.5), ("c", 3.6, 4.0))
+    assert list(spread(said, [Span(0.0, 4.0)])) == said
+
+
 def test_silence_is_not_filled():
     said = words(("a", 0.0, 0.5), ("b", 0.5, 0.5), ("c", 9.0, 9.5))
     assert list(spread(said, [Span(0.0, 0.5), Span(9.0, 9.5)])) == said

@@ -114,6 +114,21 @@ def test_a_hole_is_tried_once_more_and_filled(long_sample, planted):
     assert starts == sorted(starts)
 
 
+def test_words_that_stood_before_a_hole_are_not_doubled_by_the_second_try(sample):
+    class Cramming(Saying):
+        """Leaves the last words of four seconds at one moment, and times them well the second time."""
+
+        def words(self, clip, pieces, manner):
+            if manner.again:
+                yield from (Word(text, Span(at, at + 0.9), 0.9) for at, text in enumerate(("that", "was", "it.")))
+            else:
+                yield Word("well", Span(0.3, 0.8), 0.9)
+                yield from (Word(text, Span(0.8, 0.8), 0.9) for text in ("that", "was", "it."))
+
+    transcript = hear(sample[: RATE * 4], Cramming())
+    assert [word.text for word in transcript.words] == ["well", "that", "was", "it."]
+
+
 def test_a_loop_is_tried_once_more_then_kept_once_and_told(sample):
     engine = Saying(text="again")
     transcript = hear(sample[: RATE * 30], engine)
