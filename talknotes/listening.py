@@ -35,8 +35,8 @@ from talknotes.values import Caption, Notice, Progress, Span, Transcript
 
 T = TypeVar("T")
 
-HEARD = Stage("hear", 1, Heard)
-TRANSCRIBED = Stage("transcribe", 2, Transcript)
+HEARD = Stage("hear", 2, Heard)
+TRANSCRIBED = Stage("transcribe", 3, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
 DIARIZED = Stage("diarize", 1, Diarization)
 PACED = Stage("pace", 1, float)

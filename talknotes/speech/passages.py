@@ -11,7 +11,7 @@ from typing import Final
 from talknotes.speech import defects
 from talknotes.speech.chunks import WINDOW_S, Window
 from talknotes.speech.engine import Engine, Manner
-from talknotes.speech.timing import MOMENT_S, spread
+from talknotes.speech.timing import MOMENT_S
 from talknotes.speech.voice import Readable
 from talknotes.values import Progress, Span, Word, hull
 
@@ -61,10 +61,15 @@ def hear_passage(audio: Readable, passage: Passage, engine: Engine, progress: Pr
         for window, row in zip(passage.windows, first, strict=True)
     ]
     votes = _suspicions(audio, passage, rows, engine)
-    words = spread(tuple(chain.from_iterable(rows)), passage.voice)
+    words = tuple(chain.from_iterable(rows))
     for hole in defects.holes(words, passage.voice):
-        words = _filled(words, hole, _hear_hole(audio, hole, engine, passage.manner))
+        words = fill(audio, words, hole, engine, passage.manner)
     return Heard(words, votes)
+
+
+def fill(audio: Readable, words: tuple[Word, ...], hole: Span, engine: Engine, manner: Manner) -> tuple[Word, ...]:
+    """Return `words` with what a second try hears in `hole`; as they are where that is next to nothing."""
+    return _filled(words, hole, _hear_hole(audio, hole, engine, manner))
 
 
 def _hear(

@@ -12,7 +12,8 @@ from typing import Final
 from talknotes.speech import defects
 from talknotes.speech.chunks import WINDOW_S, WINDOWS, Window, grouped, plan
 from talknotes.speech.engine import UNKNOWN_LANGUAGE, Engine, Manner
-from talknotes.speech.passages import Heard, Passage, Vote, hear_passage, winner
+from talknotes.speech.passages import Heard, Passage, Vote, fill, hear_passage, winner
+from talknotes.speech.timing import spread
 from talknotes.speech.voice import Readable, listen, stretches, weak
 from talknotes.values import Notice, Progress, Span, Transcript, Word, clock
 
@@ -58,14 +59,18 @@ def transcribe(
         return Transcript(language or UNKNOWN_LANGUAGE, (), (Notice(STAGE, "no speech was found", window),))
     spoken, votes = (language, ()) if language else _elect(audio, windows, engine)
     fitting = engine.fitting(hotwords)
-    heard = []
+    manner, heard, borders = Manner(spoken, fitting), list[Heard](), list[float]()
     for chunk in grouped(windows, WINDOWS):
-        passage = Passage(chunk, _inside(voice, chunk), Manner(spoken, fitting))
+        passage = Passage(chunk, _inside(voice, chunk), manner)
+        borders.append(passage.span.end)
         heard.append(store(passage, partial(hear_passage, audio, passage, engine, _from(window, progress))))
         progress(passage.span.end - window.start)
     progress(window.duration)
     words = tuple(word for part in heard for word in part.words)
-    words, notices = _checked(words, voice, weak(activity, voice))
+    for hole in defects.holes(words, voice):
+        if any(hole.start < border < hole.end for border in borders):  # in neither chunk all of it was seen
+            words = fill(audio, words, hole, engine, manner)
+    words, notices = _checked(spread(words, voice), voice, weak(activity, voice))
     votes = (*votes, *(found for part in heard for found in part.votes))
     told = sorted([*notices, *_about_languages(votes, spoken)], key=_time)
     return Transcript(spoken, words, (*_about_hotwords(hotwords, fitting), *told))

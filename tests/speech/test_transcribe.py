@@ -114,6 +114,23 @@ def test_a_hole_is_tried_once_more_and_filled(long_sample, planted):
     assert starts == sorted(starts)
 
 
+@pytest.mark.parametrize("stubborn", [True, False])
+def test_a_hole_across_the_border_of_two_chunks_is_found_too(sample, monkeypatch, stubborn):
+    monkeypatch.setattr("talknotes.speech.transcribe.WINDOWS", 1)
+    borders = []
+
+    def store(passage, hear):
+        borders.append(passage.span.end)
+        return hear()
+
+    hear(sample[: RATE * 60], Saying(), store=store)
+    hole = Span(borders[0] - 2.2, borders[0] + 2.2)
+    transcript = hear(sample[: RATE * 60], Saying([hole], stubborn))
+    told = [notice.span for notice in transcript.notices if "no words were heard" in notice.message]
+    assert len(told) == stubborn
+    assert stubborn == (not any(hole.holds(word.span.start) for word in transcript.words))
+
+
 def test_words_that_stood_before_a_hole_are_not_doubled_by_the_second_try(sample):
     class Cramming(Saying):
         """Leaves the last words of four seconds at one moment, and times them well the second time."""
