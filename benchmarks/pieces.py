@@ -36,9 +36,11 @@ class Pieces:
             if len(places) < _FEW:
                 break
             places = places[self._codes[places + offset] == codes[offset]]
-        for place in places:
-            if _alike(self._recording[place : place + len(piece)], piece):
-                return int(place)
+        alike = {int(place): _alikeness(self._recording[place : place + len(piece)], piece) for place in places}
+        # The most alike, because a voice says the same sentence twice, and only the noise under it differs.
+        best = max(alike, key=alike.__getitem__, default=None)
+        if best is not None and alike[best] >= _LEAST_ALIKE:
+            return best
         raise RuntimeError("the engine was given samples that are no piece of the recording: nothing tells their time")
 
 
@@ -53,9 +55,10 @@ def _sign_codes(samples: "NDArray[np.float32]") -> "NDArray[np.uint32]":
     return codes
 
 
-def _alike(one: "NDArray[np.float32]", other: "NDArray[np.float32]") -> bool:
-    """Tell whether both are the same but for their level."""
+def _alikeness(one: "NDArray[np.float32]", other: "NDArray[np.float32]") -> float:
+    """Return the square of the cosine between both, 0 where they point apart; their levels don't matter."""
     import numpy as np
 
-    product = float(np.dot(one, other))
-    return product > 0 and product**2 >= _LEAST_ALIKE * float(np.dot(one, one)) * float(np.dot(other, other))
+    one, other = one.astype(np.float64), other.astype(np.float64)
+    product, powers = float(np.dot(one, other)), float(np.dot(one, one)) * float(np.dot(other, other))
+    return product**2 / powers if product > 0 and powers > 0 else 0.0
