@@ -36,7 +36,7 @@ from talknotes.values import Caption, Notice, Progress, Span, Transcript
 T = TypeVar("T")
 
 HEARD = Stage("hear", 2, Heard)
-TRANSCRIBED = Stage("transcribe", 3, Transcript)
+TRANSCRIBED = Stage("transcribe", 4, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
 DIARIZED = Stage("diarize", 1, Diarization)
 PACED = Stage("pace", 1, float)

@@ -19,6 +19,9 @@ _REPEATS: Final = {1: 6, 2: 5, 3: 4}
 """How often so many words must follow upon themselves to be a loop; longer phrases three times."""
 _FEWEST_REPEATS: Final = 3
 _LONGEST_PHRASE: Final = 40
+_CERTAIN_TIMES: Final = 2
+"""A loop twice as long as it must be was never said."""
+_FASTEST_WORD_S: Final = 0.1
 _LOOP_GAP_S: Final = 3.0
 """Repeats further apart than that are a refrain, not a loop."""
 _DOUBTFUL: Final = 0.4
@@ -33,6 +36,9 @@ class Loop:
     first: int
     last: int
     length: int
+
+    certain: bool = False
+    """It goes on so long, or so fast, that nobody can have said it."""
 
     @property
     def repeats(self) -> int:
@@ -101,8 +107,12 @@ def _loop(words: Sequence[Word], said: Sequence[str], first: int, length: int) -
         _is_near(words, index) for index in range(last, last + length)
     ):
         last += length
-    loop = Loop(first, last, length)
-    return loop if loop.repeats >= _REPEATS.get(length, _FEWEST_REPEATS) else None
+    repeats, least = (last - first) // length, _REPEATS.get(length, _FEWEST_REPEATS)
+    if repeats < least:
+        return None
+    seconds = words[last - 1].span.end - words[first].span.start
+    certain = repeats >= _CERTAIN_TIMES * least or seconds < _FASTEST_WORD_S * (last - first)
+    return Loop(first, last, length, certain)
 
 
 def _is_near(words: Sequence[Word], index: int) -> bool:

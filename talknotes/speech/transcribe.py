@@ -105,7 +105,7 @@ def _elect(audio: Readable, windows: Sequence[Window], engine: Engine) -> tuple[
 def _checked(
     words: tuple[Word, ...], voice: Sequence[Span], doubted: Sequence[Span]
 ) -> tuple[tuple[Word, ...], list[Notice]]:
-    """Return the words without what only goes round in circles, and what is to be told of all of them."""
+    """Return the words without what certainly went round in circles, and what is to be told of all of them."""
     unvoiced = [
         _notice(f"hardly any voice, up to {_end(words, run)}, where this was heard: {_quote(words, run)}", words, run)
         for run in defects.over_silence(words, doubted)
@@ -116,7 +116,7 @@ def _checked(
         _notice(f"not sure of the words up to {_end(words, run)}: {_quote(words, run)}", words, run)
         for run in defects.doubtful(words)
     ]
-    kept = _without(words, [range(loop.first + loop.length, loop.last) for loop in loops])
+    kept = _without(words, [range(loop.first + loop.length, loop.last) for loop in loops if loop.certain])
     missing = [
         Notice(STAGE, f"somebody speaks up to {clock(hole.end)}, but no words were heard, nor at a second try", hole)
         for hole in defects.holes(kept, voice)
@@ -131,8 +131,9 @@ def _without(words: tuple[Word, ...], runs: Iterable[range]) -> tuple[Word, ...]
 
 def _about_loop(words: Sequence[Word], loop: defects.Loop) -> Notice:
     phrase = _quote(words, range(loop.first, loop.first + loop.length))
-    message = f"{phrase} was heard {loop.repeats} times in a row, which is rather the engine's than the speaker's"
-    return _notice(f"{message}; kept once", words, range(loop.first, loop.last))
+    kept = "nobody says that; kept once" if loop.certain else "listen whether that was said"
+    message = f"{phrase} was heard {loop.repeats} times in a row: {kept}"
+    return _notice(message, words, range(loop.first, loop.last))
 
 
 def _about_hotwords(hotwords: tuple[str, ...], fitting: tuple[str, ...]) -> tuple[Notice, ...]:

@@ -56,6 +56,21 @@ def test_a_refrain_is_no_loop():
     assert loops(words) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "step", "certain"),
+    [
+        ("we did it again " * 3, 0.3, False),
+        ("we did it again " * 6, 0.3, True),
+        ("we did it again " * 3, 0.05, True),
+        ("no " * 8, 0.3, False),
+        ("no " * 12, 0.3, True),
+    ],
+)
+def test_what_somebody_may_have_said_is_not_certain(text, step, certain):
+    (loop,) = loops(row(text, step=step))
+    assert loop.certain == certain
+
+
 def test_the_longest_loop_is_found_in_a_long_text():
     phrase = " ".join(f"w{number}" for number in range(40))
     (loop,) = loops(row(f"x {phrase} {phrase} {phrase} y"))

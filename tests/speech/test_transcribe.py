@@ -155,6 +155,20 @@ def test_a_loop_is_tried_once_more_then_kept_once_and_told(sample):
     assert len(transcript.words) < 5
 
 
+def test_what_may_have_been_said_three_times_is_kept_and_told(sample):
+    class Insisting(Saying):
+        def words(self, clip, pieces, manner):
+            texts = "thank you all very much " * 3
+            return (
+                Word(text, Span(at, at + 0.3), 0.9)
+                for at, text in zip(np.arange(0.3, 9, 0.3), texts.split(), strict=False)
+            )
+
+    transcript = hear(sample[: RATE * 6], Insisting())
+    assert len(transcript.words) == 15
+    assert "listen whether" in transcript.notices[0].message
+
+
 def test_the_second_try_stands_where_it_does_not_loop(sample):
     class Healing(Saying):
         def words(self, clip, pieces, manner):
