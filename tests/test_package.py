@@ -1,6 +1,5 @@
 """The wheel that users install: everything that is needed at run time travels along, and nothing else."""
 
-import sys
 import zipfile
 
 import pytest
@@ -40,4 +39,3 @@ def test_resources_are_found_in_an_installed_package(wheel, tmp_path, monkeypatc
     assert resources.resource("samples/afternoon.flac") == tmp_path / "talknotes/samples/afternoon.flac"
     with pytest.raises(MissingError, match=r"no-such\.txt"):
         resources.resource("no-such.txt")
-    assert sys.version_info >= (3, 11)

@@ -48,11 +48,12 @@ class Display:
     def say(self, message: str) -> None:
         """Show a line, unless quiet."""
         if not self._quiet:
-            print(_printable(message), file=sys.stderr, flush=True)  # noqa: T201
+            print(printable(message), file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+def printable(text: str) -> str:
+    """Return `text` without what would steer a terminal: names and titles come from strangers."""
+    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _spoken(seconds: float) -> str:

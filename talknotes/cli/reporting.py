@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import typer
 
+from talknotes.cli.display import printable
 from talknotes.errors import INTERRUPTED, SOME_FAILED, TalknotesError, exit_code_of
 from talknotes.links import redact
 
@@ -70,4 +71,4 @@ def _attempt(work: Callable[[], T], errors: list[TalknotesError], debug: bool) -
 def _say(message: str, debug: bool) -> None:
     if debug:
         typer.echo(redact(traceback.format_exc()), err=True)
-    typer.echo(redact(message), err=True)
+    typer.echo(printable(redact(message)), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from talknotes.cli.display import printable
 from talknotes.cli.options import Common, command
 from talknotes.cli.transcribe import SourceArgument
 from talknotes.errors import MissingError, UsageError
@@ -101,12 +102,12 @@ def _show(programme: "Programme") -> None:
 def _title(programme: "Programme", part: "Part") -> str:
     if part.talk is None:
         return ""
-    return _printable(programme.talks[part.talk].title or f"Talk {part.talk + 1}")
+    return _cell(programme.talks[part.talk].title or f"Talk {part.talk + 1}")
 
 
 def _speakers(programme: "Programme", part: "Part") -> str:
-    return _printable(", ".join(programme.person(label).name or label for label in part.speakers))
+    return _cell(", ".join(programme.person(label).name or label for label in part.speakers))
 
 
-def _printable(text: str) -> str:
-    return "".join(char for char in text if char.isprintable())
+def _cell(text: str) -> str:
+    return " ".join(printable(text).split())
