@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from talknotes.errors import InputError, MissingError, TalknotesError, UsageError, WriteError
-    from talknotes.names import GivenName
     from talknotes.observer import Observer
+    from talknotes.people.names import GivenName
     from talknotes.pipeline import Pipeline
     from talknotes.post.drafting import PostOptions
     from talknotes.post.publish import Published

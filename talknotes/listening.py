@@ -22,7 +22,6 @@ from talknotes.captions.stage import (
     used,
     within,
 )
-from talknotes.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 from talknotes.errors import InputError, UsageError
 from talknotes.glossary import gather
 from talknotes.observer import Observer
@@ -32,6 +31,7 @@ from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, op
 from talknotes.speech.passages import Heard, Passage
 from talknotes.speech.transcribe import transcribe
 from talknotes.values import Caption, Notice, Progress, Span, Transcript
+from talknotes.voices.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 
 T = TypeVar("T")
 

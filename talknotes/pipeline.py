@@ -13,14 +13,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from talknotes.cache import Cache, Stage
-from talknotes.diarize import Diarization
 from talknotes.errors import InputError
 from talknotes.exchange.editing import read_programme, read_transcript
 from talknotes.files import hash_bytes
 from talknotes.listening import Listener
-from talknotes.names import GivenName, Named, name_people
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
+from talknotes.people.names import GivenName, Named, name_people
 from talknotes.post.compose import compose
 from talknotes.post.draft import Draft
 from talknotes.post.drafting import PostOptions, draft_posts
@@ -31,11 +30,12 @@ from talknotes.session import Hearing, Opened, Session, SourceOptions, TalkNotes
 from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import delete_media
-from talknotes.split import hosts, split
-from talknotes.structure import segments_within
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
+from talknotes.talks.split import hosts, split
+from talknotes.talks.structure import segments_within
 from talknotes.values import Caption, Notice, Segment, Span, hull
+from talknotes.voices.diarize import Diarization
 
 SPLIT = Stage("split", 1, Named)
 SUMMARIZED = Stage("summarize", 1, Notes)

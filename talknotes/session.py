@@ -6,7 +6,7 @@ Values only. Knows nothing of how they come about or of posts.
 from dataclasses import dataclass
 from pathlib import Path
 
-from talknotes.names import GivenName
+from talknotes.people.names import GivenName
 from talknotes.sound.decode import Audio
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import Media

@@ -115,12 +115,18 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A spoken word with its punctuation; `probability` is the engine's, 0 to 1, None where a person wrote the word."""
+    """A spoken word with its punctuation; `probability` is the engine's, 0 to 1, None where a person wrote the word.
+
+    `overlapped` tells that another voice spoke at the same time; `heard` is what the recognizer wrote where a known
+    spelling replaced it.
+    """
 
     text: str
     span: Span
     probability: float | None = None
     speaker: str | None = None
+    overlapped: bool = False
+    heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +161,53 @@ class Segment:
     words: tuple[Word, ...] = ()
 
 
+SoundKind = Literal["applause", "music", "silence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A stretch in which something else than speech is heard, or nothing; `under` where speech goes on over it."""
+
+    kind: SoundKind
+    span: Span
+    under: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """A speaker as a programme names them."""
+
+    name: str
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaEntry:
+    """An entry of a published programme: a talk, or what lies between talks.
+
+    `start` and `end` are seconds since midnight of the venue's clock, or None; `title` is None where only speakers are
+    named.
+    """
+
+    title: str | None
+    speakers: tuple[Billed, ...] = ()
+    start: float | None = None
+    end: float | None = None
+    kind: PartKind = "talk"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why the program believes something: the kind of sign, what it was, and when (seconds), where it has a time."""
+    """Why the program believes something: the kind of sign, what it was, and when (seconds), where it has a time.
+
+    `weight` is what the sign counts for where signs are added up: over 0 for, under 0 against; None where it decides
+    by itself.
+    """
 
     kind: str
     detail: str
     time: float | None = None
+    weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +235,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who a label stands for; `name` is None until there is evidence for one."""
+    """Who a label stands for; `name` is None until there is evidence for one, of `confidence` 0 to 1."""
 
     label: str
     name: str | None = None
     affiliation: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

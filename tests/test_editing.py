@@ -63,7 +63,7 @@ def test_a_programme_prints_what_a_person_needs() -> None:
     assert list(document) == ["schema", "recording", "talks", "people", "parts"]
     assert document["recording"]["hash"] == RECORDING.hash
     assert document["talks"][0]["title"] == "Tables"
-    assert list(document["people"][0]) == ["label", "name", "affiliation", "evidence"]
+    assert list(document["people"][0]) == ["label", "name", "affiliation", "evidence", "confidence"]
     assert document["parts"][2]["span"] == {"start": 50, "end": 60}
     assert document["parts"][0]["talk"] is None
 
@@ -366,7 +366,10 @@ def test_a_deleted_speaker_is_nobody(tmp_path: Path) -> None:
         (put("s1", "turns", 0, "speaker"), "turns[0].speaker: speakers are labels here"),
         (put(4, "segments", 0, "span", "end"), "segments[0]: words[3] (3.0 to 5.0) lies outside of the segment's span"),
         (put(1.5, "segments", 0, "words", 0, "probability"), "segments[0].words[0].probability: "),
-        (put("x", "segments", 0, "words", 0, "txt"), "Known there: text, span, probability, speaker."),
+        (
+            put("x", "segments", 0, "words", 0, "txt"),
+            "Known there: text, span, probability, speaker, overlapped, heard.",
+        ),
         (put("english!", "language"), "language: "),
         (put(9, "turns", 0, "span", "start"), "turns[0].span: it ends (5.5) before it starts (9.0)"),
     ],

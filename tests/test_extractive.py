@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from talknotes.errors import UsageError
-from talknotes.split import hosts, split
-from talknotes.structure import segments_within
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import SummaryRequest
 from talknotes.summarize.extractive import Extractive
+from talknotes.talks.split import hosts, split
+from talknotes.talks.structure import segments_within
 from talknotes.values import Span, Word, hull
 from tests.scenes import TRUTH, scene, truth_segments
 

@@ -257,7 +257,7 @@ def test_json_golden() -> None:
         "speaker": "S1",
     }
     assert data["turns"] == [{"speaker": "S1", "span": {"start": 0.123, "end": 3}}]
-    assert data["people"][0]["evidence"] == [{"kind": "metadata", "detail": "Ada", "time": 1.235}]
+    assert data["people"][0]["evidence"] == [{"kind": "metadata", "detail": "Ada", "time": 1.235, "weight": None}]
     assert "Grüße" in text
     assert text.startswith('{\n "schema": 1,\n "recording": {\n  "hash"')
 

@@ -5,8 +5,8 @@ import re
 import shlex
 import tomllib
 
-from talknotes import diarize
 from talknotes.files import hash_file
+from talknotes.voices import diarize
 from tests.hugo_site import build_site
 from tests.runs import SPEAKERS, talknotes
 from tests.scenes import CHECKPOINT, SAMPLE, TRUTH

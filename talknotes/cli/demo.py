@@ -19,7 +19,7 @@ def demo(common: Basic, output: OutputOption = None) -> None:
     Nothing is downloaded: a small Whisper checkpoint that knows the sample's synthetic voices comes along.
     """
     from talknotes.cli.display import Display
-    from talknotes.names import parse_given
+    from talknotes.people.names import parse_given
     from talknotes.pipeline import Pipeline
     from talknotes.post.drafting import PostOptions
     from talknotes.resources import resource

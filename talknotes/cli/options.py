@@ -189,7 +189,7 @@ class Common(Fetching):
 
     def source_options(self, programme: Path | None = None) -> "SourceOptions":
         """Return what these options ask of each source; UsageError for times and names that can't be read."""
-        from talknotes.names import parse_given
+        from talknotes.people.names import parse_given
         from talknotes.session import SourceOptions
 
         start, end = _time("--from", self.from_), _time("--to", self.to)

@@ -70,7 +70,7 @@ def read_programme(path: Path, recording: Recording) -> Programme:
     return Programme(
         tuple(_part(part, span) for part, span in zip(written.parts, spans, strict=True)),
         tuple(Talk(talk.title, talk.speakers, _evidence(talk)) for talk in written.talks),
-        tuple(Person(one.label, one.name, one.affiliation, _evidence(one)) for one in written.people),
+        tuple(Person(one.label, one.name, one.affiliation, _evidence(one), one.confidence) for one in written.people),
     )
 
 
@@ -157,7 +157,10 @@ def _check_border(path: Path, index: int, end: float, start: float) -> None:
 
 
 def _words(segment: WrittenSegment, language: str) -> tuple[Word, ...]:
-    words = tuple(Word(word.text, word.span.value, word.probability) for word in segment.words)
+    words = tuple(
+        Word(word.text, word.span.value, word.probability, overlapped=word.overlapped, heard=word.heard)
+        for word in segment.words
+    )
     joined = join_words(words, language)
     if segment.text == joined:
         return words

@@ -14,7 +14,7 @@ from typing import Any, Final
 from talknotes.errors import UsageError
 from talknotes.exchange.cues import Cue, cut_cues, gap_of
 from talknotes.files import hash_bytes
-from talknotes.values import Person, Recording, Segment, Turn
+from talknotes.values import Person, Recording, Segment, Turn, Word
 
 SCHEMA: Final = 1
 SHOWS_SPEAKERS = frozenset({"vtt", "json", "rttm"})
@@ -151,8 +151,15 @@ def _segment_data(segment: Segment) -> dict[str, Any]:
         "speaker": segment.speaker,
         "text": text,
         "text_hash": text_hash(text),
-        "words": [asdict(word) for word in segment.words],
+        "words": [_word_data(word) for word in segment.words],
     }
+
+
+def _word_data(word: Word) -> dict[str, Any]:
+    """Return a word as plain data; that it was overlapped, and what was heard instead, only where it is so."""
+    rare = {"overlapped": word.overlapped or None, "heard": word.heard}
+    row = {key: value for key, value in asdict(word).items() if key not in rare}
+    return row | {key: value for key, value in rare.items() if value is not None}
 
 
 def _plain(value: object) -> object:

@@ -77,11 +77,12 @@ class WrittenEvidence(_Written):
     kind: _Text
     detail: _Text
     time: _Time | None = None
+    weight: float | None = None
 
     @property
     def value(self) -> Evidence:
         """The evidence as the stages know it."""
-        return Evidence(self.kind, self.detail, self.time)
+        return Evidence(self.kind, self.detail, self.time, self.weight)
 
 
 class WrittenRecording(_Written):
@@ -108,6 +109,7 @@ class WrittenPerson(_Written):
     name: _Name = None
     affiliation: _Name = None
     evidence: tuple[WrittenEvidence, ...] = ()
+    confidence: float | None = Field(default=None, ge=0, le=1)
 
 
 class WrittenPart(_Written):
@@ -121,12 +123,14 @@ class WrittenPart(_Written):
 
 
 class WrittenWord(_Written):
-    """A word; its speaker is who had its sentence when the file was made."""
+    """A word; its speaker is who had its sentence when the file was made; what is left out is as usual."""
 
     text: _Text
     span: WrittenSpan
     probability: float | None = Field(default=None, ge=0, le=1)
     speaker: _Label | None = None
+    overlapped: bool = False
+    heard: _Text | None = None
 
 
 class WrittenSegment(_Written):

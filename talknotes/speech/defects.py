@@ -92,7 +92,8 @@ def loops(words: Sequence[Word]) -> tuple[Loop, ...]:
     at = 0
     while at < len(words):
         lengths = range(1, min(_LONGEST_PHRASE, (len(words) - at) // _FEWEST_REPEATS) + 1)
-        loop = next((loop for length in lengths if (loop := _loop(words, said, at, length))), None)
+        begun = (length for length in lengths if said[at + length] == said[at])
+        loop = next((loop for length in begun if (loop := _loop(words, said, at, length))), None)
         if loop:
             found.append(loop)
         at = loop.last if loop else at + 1

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from talknotes.structure import (
+from talknotes.talks.structure import (
     Core,
     Run,
     cores_of,

@@ -1,9 +1,9 @@
 import pytest
 
-from talknotes import diarize as module
-from talknotes.diarize import Diarization, DiarizationError, diarize, identify_diarizer
 from talknotes.errors import UsageError
 from talknotes.values import Span, Turn
+from talknotes.voices import diarize as module
+from talknotes.voices.diarize import Diarization, DiarizationError, diarize, identify_diarizer
 
 
 class Fake:

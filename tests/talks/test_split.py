@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.split import hosts, split
+from talknotes.talks.split import hosts, split
 from talknotes.values import Chapter, Programme, Segment, Span, hull
 from tests.scenes import TRUTH, scene, truth_segments
 

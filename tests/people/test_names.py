@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from talknotes.errors import UsageError
-from talknotes.names import GivenName, name_people, parse_given
-from talknotes.split import split
+from talknotes.people.names import GivenName, name_people, parse_given
+from talknotes.talks.split import split
 from talknotes.values import Chapter, Recording, Span
 from tests.scenes import scene, truth_segments
 
