@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "errors": ("InputError", "MissingError", "TalknotesError", "UsageError", "WriteError"),
-    "names": ("GivenName",),
+    "people.names": ("GivenName",),
     "observer": ("Observer",),
     "pipeline": ("Pipeline",),
     "post.drafting": ("PostOptions",),

@@ -27,10 +27,12 @@ from talknotes.glossary import gather
 from talknotes.observer import Observer
 from talknotes.session import Opened, SourceOptions
 from talknotes.settings import Settings
+from talknotes.sound.events import find_sounds
 from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
 from talknotes.speech.passages import Heard, Passage
 from talknotes.speech.transcribe import transcribe
-from talknotes.values import Caption, Notice, Progress, Span, Transcript
+from talknotes.speech.voice import HOP_S, listen
+from talknotes.values import Caption, Notice, Progress, Sound, Span, Transcript
 from talknotes.voices.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 
 T = TypeVar("T")
@@ -39,6 +41,7 @@ HEARD = Stage("hear", 2, Heard)
 TRANSCRIBED = Stage("transcribe", 4, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
 DIARIZED = Stage("diarize", 1, Diarization)
+SOUNDS = Stage("sounds", 1, tuple[Sound, ...])
 PACED = Stage("pace", 1, float)
 """Seconds of work per second of recording, as measured here before: for estimates only."""
 _GUESSED_PACE = {"transcribe": 0.4, "diarize": 0.2}
@@ -58,8 +61,13 @@ class Listener:
             raise UsageError(f"{self.settings.engine}: no such engine. Known: {', '.join(ENGINES)}.")
         check_diarizer(self.settings.diarize)
 
-    def find_words(self, opened: Opened, window: Span, options: SourceOptions) -> tuple[Transcript, Caption | None]:
-        """Return the words of captions, and these, where people made some; else what an engine hears."""
+    def find_words(
+        self, opened: Opened, window: Span, options: SourceOptions, expected: tuple[str, ...] = ()
+    ) -> tuple[Transcript, Caption | None]:
+        """Return the words of captions, and these, where people made some; else what an engine hears.
+
+        `expected` are names and terms that the recording is likely to hold, beside the user's hotwords and glossaries.
+        """
         if options.captions is not None:
             given = load_captions(options.captions, self.settings.language)
             return self._read_captions(given, opened, window, str(options.captions)), given
@@ -75,7 +83,7 @@ class Listener:
                 message = f"captions ({chosen.origin}) were not used: none lies within the recording"
                 notices = (*notices, Notice("captions", message))
         self._tell(notices)  # before what may take an hour, or fail
-        transcript = self._transcribe(opened, window)
+        transcript = self._transcribe(opened, window, expected)
         return replace(transcript, notices=(*notices, *transcript.notices)), None
 
     def _read_captions(self, captions: Caption, opened: Opened, window: Span, name: str) -> Transcript:
@@ -89,9 +97,10 @@ class Listener:
         transcript = self.cache.load_or_make(CAPTIONED, key, make)
         return replace(transcript, notices=(used(captions, spoken), *transcript.notices))
 
-    def _transcribe(self, opened: Opened, window: Span) -> Transcript:
+    def _transcribe(self, opened: Opened, window: Span, expected: tuple[str, ...]) -> Transcript:
         engine = identify(self.settings.engine, self._engine_options())
-        hotwords = gather(self.settings.hotwords, opened.place, self.settings.glossary)
+        asked = gather(self.settings.hotwords, opened.place, self.settings.glossary)
+        hotwords = tuple(dict.fromkeys((*asked, *expected)))
         options = {"engine": engine, "language": self.settings.language, "hotwords": hotwords, "window": window}
         key = self.cache.key(TRANSCRIBED, (opened.sound,), options)
 
@@ -123,6 +132,16 @@ class Listener:
             return self.cache.load_or_make(DIARIZED, key, make)
         except DiarizationError as err:
             return Diarization((), (Notice("diarize", f"{err} The notes name no speakers."),))
+
+    def find_sounds(self, opened: Opened, window: Span) -> tuple[Sound, ...]:
+        """Return the applause, music and silence in a window."""
+        key = self.cache.key(SOUNDS, (opened.sound,), {"window": window})
+
+        def make() -> tuple[Sound, ...]:
+            heard = listen(opened.audio, window)
+            return find_sounds(opened.audio, window, heard.probability, heard.level, HOP_S)
+
+        return self.cache.load_or_make(SOUNDS, key, make)
 
     def _paced(self, stage: str, window: Span, identity: dict[str, str], work: Callable[[Any], T]) -> T:
         """Run a stage that takes long, with an estimate from the last time, and remember how long it took."""

@@ -14,12 +14,11 @@ from pydantic import TypeAdapter
 
 from talknotes.cache import Cache, Stage
 from talknotes.errors import InputError
-from talknotes.exchange.editing import read_programme, read_transcript
+from talknotes.exchange.editing import read_transcript
 from talknotes.files import hash_bytes
 from talknotes.listening import Listener
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
-from talknotes.people.names import GivenName, Named, name_people
 from talknotes.post.compose import compose
 from talknotes.post.draft import Draft
 from talknotes.post.drafting import PostOptions, draft_posts
@@ -30,14 +29,15 @@ from talknotes.session import Hearing, Opened, Session, SourceOptions, TalkNotes
 from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import delete_media
+from talknotes.splitting import Splitter
 from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
-from talknotes.talks.split import hosts, split
+from talknotes.talks.selection import select_talk
+from talknotes.talks.split import hosts
 from talknotes.talks.structure import segments_within
 from talknotes.values import Caption, Notice, Segment, Span, hull
 from talknotes.voices.diarize import Diarization
 
-SPLIT = Stage("split", 1, Named)
 SUMMARIZED = Stage("summarize", 1, Notes)
 _PLAIN = SourceOptions()
 
@@ -76,7 +76,8 @@ class Pipeline:
             transcript, captions = replace(transcript, source="edited"), None
             diarization = Diarization(turns)
         else:
-            transcript, captions = self._listener.find_words(opened, window, options)
+            expected = self._splitter.expected(opened, options)
+            transcript, captions = self._listener.find_words(opened, window, options, expected)
             diarization = self._listener.find_turns(opened, window) if speakers else Diarization(())
             transcript = replace(transcript, words=attribute(transcript.words, diarization.turns))
         segments = segment(transcript.words, transcript.language)
@@ -86,25 +87,22 @@ class Pipeline:
 
     def split(self, source: str, options: SourceOptions = _PLAIN) -> Session:
         """Return a source's programme: its parts, talks and people."""
-        heard = self.hear(source, options)
-        if options.programme is not None:
-            programme = read_programme(options.programme, heard.recording)
-            named = name_people(programme, heard.segments, heard.recording, options.speakers)
-        else:
-            named = self._split(heard, options.speakers)
-        self._tell(named.notices)
-        return Session(heard, named.programme, named.notices)
+        session = self._splitter.split(self.hear(source, options), options)
+        self._tell(session.notices)
+        return session
 
-    def summarize(self, session: Session) -> tuple[TalkNotes, ...]:
-        """Return the notes on each talk of a session, in order."""
-        talks = range(len(session.programme.talks))
+    def summarize(self, session: Session, only: int | None = None) -> tuple[TalkNotes, ...]:
+        """Return the notes on each talk of a session, in order, or on one of them alone, by its index."""
+        talks = range(len(session.programme.talks)) if only is None else (only,)
         with self.observer.stage("summarize", None, None):
             return tuple(self._summarize_talk(session, talk) for talk in talks if session.programme.parts_of(talk))
 
     def write_posts(self, source: str, options: SourceOptions, post: PostOptions) -> tuple[Published, ...]:
         """Write a source's posts with their reports and return where they are; then drop what was downloaded."""
         session = self.split(source, options)
-        drafts = draft_posts(session, self.summarize(session), post)
+        chosen = select_talk(session.programme, post.talk, post.talk_title)
+        post = post if chosen is None else replace(post, per_talk=True)
+        drafts = draft_posts(session, self.summarize(session, chosen), post)
         self._tell(notice for draft in drafts for notice in draft.notices)
         made_by = self.identify(session.heard.captions)
         verified = session.heard.opened.verified
@@ -143,22 +141,12 @@ class Pipeline:
         return publish(composed, report, post.folder, draft.date, draft.title, post.force)
 
     @property
+    def _splitter(self) -> Splitter:
+        return Splitter(self.settings, self.cache, self._listener.find_sounds)
+
+    @property
     def _opener(self) -> Opener:
         return Opener(self.settings, self.cache, self.observer)
-
-    def _split(self, heard: Hearing, speakers: tuple[GivenName, ...]) -> Named:
-        recording = heard.recording
-        key = self.cache.key(
-            SPLIT,
-            (_digest(recording), _digest(heard.segments)),
-            {"window": heard.window, "speakers": [repr(name) for name in speakers]},
-        )
-
-        def make() -> Named:
-            programme = split(heard.segments, recording.chapters, heard.window, recording.title)
-            return name_people(programme, heard.segments, recording, speakers)
-
-        return self.cache.load_or_make(SPLIT, key, make)
 
     def _summarize_talk(self, session: Session, talk: int) -> TalkNotes:
         parts = session.programme.parts_of(talk)

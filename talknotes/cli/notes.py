@@ -34,6 +34,12 @@ def notes(
     url: Annotated[str | None, typer.Option(help="Public page of the recording, for links to its moments.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="Category of the post; may be repeated.")] = None,
     per_talk: Annotated[bool, typer.Option("--per-talk", help="Write one post a talk.")] = False,
+    talk: Annotated[
+        int | None, typer.Option(min=1, help="Only this talk of the recording, from 1, as `talks` counts them.")
+    ] = None,
+    talk_title: Annotated[
+        str | None, typer.Option("--title", help="Only the talk with this title, or nearly this.")
+    ] = None,
     talks: Annotated[
         Path | None, typer.Option("--talks", help="A programme (talks --edit, talks --json) that you corrected.")
     ] = None,
@@ -52,6 +58,8 @@ def notes(
     _check_url(url)
     if common.captions is not None and len(sources) > 1:
         raise UsageError("--captions belongs to one recording. Give one SOURCE with it.")
+    if talk is not None and talk_title is not None:
+        raise UsageError("--talk and --title both choose a talk: give one of them.")
     settings = common.settings(
         output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
     )
@@ -63,6 +71,8 @@ def notes(
         categories=settings.categories,
         per_talk=per_talk,
         force=force,
+        talk=talk,
+        talk_title=talk_title,
     )
     source_options = common.source_options(talks)
     pipeline = Pipeline(settings, Display(common.quiet))

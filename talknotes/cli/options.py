@@ -162,6 +162,13 @@ class Common(Fetching):
             rich_help_panel=_HEARING,
         ),
     ] = None
+    agenda: Annotated[
+        Path | None,
+        typer.Option(
+            help='The programme as published: lines "14:00 Title - Speaker (Affiliation)", Markdown or CSV.',
+            rich_help_panel=_HEARING,
+        ),
+    ] = None
     from_: Annotated[
         str | None, typer.Option("--from", help="Begin there: 90, 1:30 or 1:02:03.", rich_help_panel=_HEARING)
     ] = None
@@ -209,6 +216,7 @@ class Common(Fetching):
             audio_stream=self.audio_stream,
             accept_damaged=self.accept_damaged,
             access=self.access(),
+            agenda=self.agenda,
         )
 
 

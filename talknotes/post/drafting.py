@@ -13,7 +13,10 @@ from talknotes.values import Notice, Segment
 
 @dataclass(frozen=True, slots=True)
 class PostOptions:
-    """What is asked of the posts: the folder, title, date (ISO 8601), the recording's public URL, one post a talk."""
+    """What is asked of the posts: the folder, title, date (ISO 8601), the recording's public URL, one post a talk.
+
+    `talk` (from 1) or `talk_title` ask for one talk of several.
+    """
 
     folder: Path
     title: str | None = None
@@ -22,6 +25,8 @@ class PostOptions:
     categories: tuple[str, ...] = ()
     per_talk: bool = False
     force: bool = False
+    talk: int | None = None
+    talk_title: str | None = None
 
 
 def draft_posts(session: Session, told: Sequence[TalkNotes], options: PostOptions) -> tuple[Draft, ...]:

@@ -1,45 +1,47 @@
-"""Where talks begin and end: segments and chapters become a contiguous row of parts, each with its evidence.
+"""Where talks begin and end: sentences and signs become a contiguous row of parts, each border with its evidence.
 
-Two ways, the first that fits: chapters set by the publisher, or else structure alone: a talk is a long run of one
-voice, what stands between two talks belongs to a host, except questions, which end with the last answer of the talk's
-speaker. Knows nothing of names or of what is said, but for a talk's title ("today I want to talk about …").
-Caveat: a panel without a dominant voice is one talk, and a host who also gives a talk is told apart by chapters only.
+`signs` says what speaks for a border, `divide` decides, `schedule` finds each talk in the agenda, `titles` names it.
+People are left without names. Caveat: where no voices are told apart and nothing is said or published of the talks, all
+speech is one talk.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final
 
-from talknotes.talks.structure import (
-    Core,
-    Run,
-    cores_of,
-    dominant_speaker,
-    longest_run,
-    main_speakers,
-    runs_of,
-    segments_within,
+from talknotes.talks import titles
+from talknotes.talks.chapters import chapter_kind
+from talknotes.talks.divide import Stretch, divide
+from talknotes.talks.hosts import host_likeness
+from talknotes.talks.schedule import match_entries
+from talknotes.talks.signs import Border, Role, Signs, find_borders
+from talknotes.talks.structure import main_speakers, segments_within
+from talknotes.talks.topics import Vocabulary
+from talknotes.values import (
+    AgendaEntry,
+    Chapter,
+    Evidence,
+    Part,
+    PartKind,
+    Programme,
+    Segment,
+    Span,
+    Talk,
+    clock,
+    hull,
 )
-from talknotes.values import Chapter, Evidence, Part, PartKind, Programme, Segment, Span, Talk, hull
 
-_ANSWER_S = 3.0
-_BREAK_S = 2.5
-_TITLE_WITHIN_S = 120.0
-_TITLE_WORDS = 12
+_BREAK_S: Final = 2.5
+_NO_SIGNS: Final = Signs()
 
-_CHAPTER_KINDS: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
-    ("questions", re.compile(r"^(q\s*(&|and|\+)\s*a|questions?( and answers| & answers)?|audience questions)\b", re.I)),
-    ("break", re.compile(r"^((coffee|lunch|tea|short)\s+)?(break|pause|intermission)\b", re.I)),
-    (
-        "intro",
-        re.compile(r"^(intro(duction)?s?|welcome|opening( remarks)?|closing( remarks)?|outro|housekeeping)\b", re.I),
-    ),
-)
-_ANNOUNCED = re.compile(
-    r"\b(?:i want to|i'd like to|i would like to|i'm going to|i am going to|i will|i'll|we will|we'll|let me)\s+"
-    r"(?:talk|speak|tell you)(?: to you| with you)?(?: today| a bit| a little)* about (?P<title>[^.?!]+)[.?!]?$",
-    re.I,
-)
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A programme without names, and for each of its talks the agenda's entry, where there is one for it."""
+
+    programme: Programme
+    entries: tuple[AgendaEntry | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +54,23 @@ class _Piece:
     evidence: tuple[Evidence, ...]
 
 
-def split(
-    segments: Sequence[Segment], chapters: Sequence[Chapter], window: Span, title: str | None = None
-) -> Programme:
-    """Split what is heard inside `window` into parts; `title` is the recording's, for a recording of one talk.
-
-    People are left without names. Where no speakers are known and there are no chapters, all speech is one talk.
-    """
-    pieces, talks = _by_chapters(segments, chapters, window) if chapters else _by_structure(segments)
-    talks = [_titled(talk, pieces, index, segments) for index, talk in enumerate(talks)]
-    if len(talks) == 1 and talks[0].title is None and title is not None:
-        talks = [replace(talks[0], title=title, evidence=(*talks[0].evidence, Evidence("metadata", title)))]
-    return Programme(_contiguous(pieces, segments, window), tuple(talks), ())
+def split(segments: Sequence[Segment], window: Span, signs: Signs = _NO_SIGNS, title: str | None = None) -> Split:
+    """Split what is heard inside `window` into parts; `title` is the recording's, for a recording of one talk."""
+    hosting = host_likeness(segments, signs.phrases)
+    borders = {border.index: border for border in find_borders(segments, signs, hosting)}
+    stretches = divide(segments, tuple(borders.values()), hosting)
+    if segments and not any(stretch.kind == "talk" for stretch in stretches):
+        stretches = (Stretch("talk", 0, len(segments), 0, main_speakers(segments)),)
+    pieces = list(_pieces(segments, stretches, borders, signs.chapters))
+    talks = [Talk(None, stretch.speakers) for stretch in stretches if stretch.kind == "talk"]
+    vocabulary = Vocabulary(signs.language)
+    spans = [_span_of(pieces, number) for number in range(len(talks))]
+    entries = match_entries(spans, signs.agenda, segments, signs.phrases, vocabulary)
+    talks = [
+        _titled(talk, span, entry, segments, signs, title if len(talks) == 1 else None)
+        for talk, span, entry in zip(talks, spans, entries, strict=True)
+    ]
+    return Split(Programme(_contiguous(pieces, segments, window), tuple(talks), ()), entries)
 
 
 def hosts(programme: Programme) -> frozenset[str]:
@@ -74,120 +81,78 @@ def hosts(programme: Programme) -> frozenset[str]:
     )
 
 
-def _by_structure(segments: Sequence[Segment]) -> tuple[list[_Piece], list[Talk]]:
-    if not segments:
-        return [], []
-    if all(segment.speaker is None for segment in segments):
-        why = Evidence("speech", "nobody was told apart, so all speech is taken for one talk")
-        return [_Piece("talk", 0, hull(segment.span for segment in segments), (why,))], [Talk(None, ())]
-    runs = runs_of(segments)
-    cores = cores_of(runs)
-    if not cores:
-        why = Evidence("speech", "no voice speaks for long, so all speech is taken for one talk")
-        speakers = main_speakers(segments)
-        return [_Piece("talk", 0, hull(segment.span for segment in segments), (why,))], [Talk(None, speakers)]
-    return _pieces(runs, cores), [Talk(None, (core.speaker,)) for core in cores]
+def _titled(
+    talk: Talk,
+    span: Span,
+    entry: AgendaEntry | None,
+    segments: Sequence[Segment],
+    signs: Signs,
+    alone: str | None,
+) -> Talk:
+    """Return the talk with its title; `alone` is the recording's, where it holds this one talk."""
+    talk = titles.from_chapters(titles.from_agenda(talk, entry), span, signs.chapters)
+    if talk.speakers or alone is None:  # what one unknown voice announces may be one of several talks
+        talk = titles.from_speaker(talk, span, segments, signs.phrases)
+    if talk.title is None and alone is not None:
+        return replace(talk, title=alone, evidence=(*talk.evidence, Evidence("metadata", alone)))
+    return titles.from_words(talk, span, segments, Vocabulary(signs.language))
 
 
-def _pieces(runs: Sequence[Run], cores: Sequence[Core]) -> list[_Piece]:
-    pieces = _intro(runs[: cores[0].first])
-    for index, core in enumerate(cores):
-        upto = cores[index + 1].first if index + 1 < len(cores) else len(runs)
-        span = Span(runs[core.first].span.start, runs[core.last].span.end)
-        pieces.append(_Piece("talk", index, span, (core.evidence,)))
-        pieces += _after_talk(runs[core.last + 1 : upto], core.speaker, index)
-    return pieces
+def _span_of(pieces: Sequence[_Piece], talk: int) -> Span:
+    return hull(piece.span for piece in pieces if piece.talk == talk)
 
 
-def _after_talk(runs: Sequence[Run], speaker: str, talk: int) -> list[_Piece]:
-    """Return the questions, if the talk's speaker goes on to answer someone, and the host's words after them."""
-    answers = [at for at, run in enumerate(runs) if run.speaker == speaker]
-    if sum(runs[at].span.duration for at in answers) < _ANSWER_S:
-        return _intro(runs)
-    last = answers[-1]
-    span = hull(run.span for run in runs[: last + 1])
-    why = Evidence("answers", "the talk's speaker speaks again after others", runs[answers[0]].span.start)
-    return [_Piece("questions", talk, span, (why,)), *_intro(runs[last + 1 :])]
-
-
-def _intro(runs: Sequence[Run]) -> list[_Piece]:
-    if not runs:
-        return []
-    why = Evidence("structure", "short turns outside of any talk", runs[0].span.start)
-    return [_Piece("intro", None, hull(run.span for run in runs), (why,))]
-
-
-def _by_chapters(
-    segments: Sequence[Segment], chapters: Sequence[Chapter], window: Span
-) -> tuple[list[_Piece], list[Talk]]:
-    pieces: list[_Piece] = []
-    talks: list[Talk] = []
-    for chapter in chapters:
-        span = chapter.span.intersection(window)
-        inside = segments_within(segments, span) if span else ()
-        if span is None or not inside:
+def _pieces(
+    segments: Sequence[Segment],
+    stretches: Sequence[Stretch],
+    borders: dict[int, Border],
+    chapters: Sequence[Chapter],
+) -> Iterator[_Piece]:
+    breaks = [chapter for chapter in chapters if chapter_kind(chapter.title) == "break"]
+    before: Stretch | None = None
+    for stretch in stretches:
+        inside = segments[stretch.first : stretch.last]
+        why = (*_why(stretch, before, borders), *_inner(stretch, inside))
+        before = stretch
+        if stretch.kind != "intro":
+            yield _Piece(stretch.kind, stretch.talk, hull(one.span for one in inside), why)
             continue
-        why = Evidence("chapter", chapter.title, chapter.span.start)
-        kind = _kind(chapter.title)
-        if kind == "questions" and talks:
-            pieces.append(_Piece("questions", len(talks) - 1, hull(segment.span for segment in inside), (why,)))
-        elif kind is not None:
-            pieces.append(_Piece("break" if kind == "break" else "intro", None, span, (why,)))
-        elif _continues(talks, inside, pieces):
-            pieces[-1] = replace(pieces[-1], span=hull((pieces[-1].span, inside[-1].span)))
-            talks[-1] = replace(talks[-1], title=None, evidence=(*talks[-1].evidence, why))
-        else:
-            pieces += _chapter_pieces(inside, len(talks), why)
-            talks.append(Talk(chapter.title, _talk_speakers(inside), (why,)))
-    return pieces, talks
+        for chapter, rows in groupby(inside, key=lambda one: _chapter_of(one, breaks)):
+            span = hull(one.span for one in rows)
+            if chapter is None:
+                yield _Piece("intro", None, span, why)
+            else:
+                yield _Piece("break", None, span, (Evidence("chapter", chapter.title, chapter.span.start),))
 
 
-def _kind(title: str) -> PartKind | None:
-    return next((kind for kind, pattern in _CHAPTER_KINDS if pattern.search(title.strip())), None)
+def _why(stretch: Stretch, before: Stretch | None, borders: dict[int, Border]) -> tuple[Evidence, ...]:
+    border = borders.get(stretch.first)
+    if border is None:
+        return ()
+    roles: tuple[Role, ...] = (stretch.kind,)
+    return border.evidence(*roles, *(("end",) if before and before.kind != "intro" else ()))
 
 
-def _continues(talks: Sequence[Talk], inside: Sequence[Segment], pieces: Sequence[_Piece]) -> bool:
-    """Tell whether a chapter is a further topic of the talk before it: the same voice goes straight on."""
-    if not talks or not pieces or pieces[-1].kind != "talk":
-        return False
-    speaker = dominant_speaker(inside)
-    return speaker is not None and (speaker,) == talks[-1].speakers and inside[0].speaker == speaker
+def _inner(stretch: Stretch, inside: Sequence[Segment]) -> tuple[Evidence, ...]:
+    """Return why the part is what it is, beside its border: who speaks in it, at what price in the model."""
+    start = inside[0].span.start
+    if stretch.kind == "talk" and len(stretch.speakers) == 1:
+        seconds = sum(one.span.duration for one in inside if one.speaker == stretch.speakers[0])
+        detail = f"one voice speaks for {clock(seconds)}"
+    elif stretch.kind == "talk" and not stretch.speakers:
+        detail = "nobody was told apart, so all speech is taken for one talk"
+    elif stretch.kind == "talk":
+        detail = f"{len(stretch.speakers)} voices speak in turn"
+    elif stretch.kind == "questions":
+        detail = "the talk's speaker speaks again after others"
+    else:
+        detail = "short turns outside of any talk"
+    return (Evidence("structure", detail, start, stretch.price),)
 
 
-def _chapter_pieces(inside: Sequence[Segment], talk: int, why: Evidence) -> list[_Piece]:
-    """Return a chapter's parts: what a host says before the talk's voice, the talk, its questions, thanks."""
-    speaker = dominant_speaker(inside)
-    runs = runs_of(inside)
-    if speaker is None:
-        return [_Piece("talk", talk, hull(segment.span for segment in inside), (why,))]
-    cores = [core for core in cores_of(runs) if core.speaker == speaker] or [longest_run(runs, speaker)]
-    first, last = cores[0].first, cores[-1].last
-    core = _Piece("talk", talk, Span(runs[first].span.start, runs[last].span.end), (why, cores[0].evidence))
-    return [*_intro(runs[:first]), core, *_after_talk(runs[last + 1 :], speaker, talk)]
-
-
-def _talk_speakers(inside: Sequence[Segment]) -> tuple[str, ...]:
-    speaker = dominant_speaker(inside)
-    return (speaker,) if speaker else main_speakers(inside)
-
-
-def _titled(talk: Talk, pieces: Sequence[_Piece], index: int, segments: Sequence[Segment]) -> Talk:
-    """Return the talk with the title that its speaker announces near its beginning, where it has none yet.
-
-    Where nobody was told apart, what looks like one talk may be a whole session, whose title nobody announces.
-    """
-    if talk.title is not None or not talk.speakers:
-        return talk
-    span = hull(piece.span for piece in pieces if piece.kind == "talk" and piece.talk == index)
-    for segment in segments_within(segments, span):
-        if segment.span.start > span.start + _TITLE_WITHIN_S:
-            break
-        found = _ANNOUNCED.search(segment.text)
-        if found and len(found["title"].split()) <= _TITLE_WORDS:
-            title = found["title"].strip()
-            why = Evidence("announced", segment.text, segment.span.start)
-            return replace(talk, title=title[0].upper() + title[1:], evidence=(*talk.evidence, why))
-    return talk
+def _chapter_of(segment: Segment, chapters: Sequence[Chapter]) -> Chapter | None:
+    middle = (segment.span.start + segment.span.end) / 2
+    return next((chapter for chapter in chapters if chapter.span.holds(middle)), None)
 
 
 def _contiguous(pieces: Sequence[_Piece], segments: Sequence[Segment], window: Span) -> tuple[Part, ...]:
@@ -211,6 +176,5 @@ def _contiguous(pieces: Sequence[_Piece], segments: Sequence[Segment], window: S
 
 
 def _break(span: Span) -> Part:
-    return Part(
-        "break", None, span, (), (Evidence("no words", f"nothing is said for {span.duration:.1f} s", span.start),)
-    )
+    why = Evidence("no words", f"nothing is said for {span.duration:.1f} s", span.start)
+    return Part("break", None, span, (), (why,))

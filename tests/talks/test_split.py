@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talknotes.talks.phrases import find_phrases
+from talknotes.talks.signs import Signs
 from talknotes.talks.split import hosts, split
 from talknotes.values import Chapter, Programme, Segment, Span, hull
 from tests.scenes import TRUTH, scene, truth_segments
@@ -13,15 +15,20 @@ def kinds(programme: Programme) -> list[tuple[str, int | None]]:
     return [(part.kind, part.talk) for part in programme.parts]
 
 
+def divided(segments, window, chapters=(), title=None) -> Programme:
+    signs = Signs(chapters=tuple(chapters), phrases=find_phrases(segments, "en"))
+    return split(segments, window, signs, title).programme
+
+
 def split_scene(*rows, chapters=(), title=None) -> Programme:
     segments = scene(*rows)
     end = hull(s.span for s in segments).end if segments else 10.0
-    return split(segments, chapters, Span(0, end), title)
+    return divided(segments, Span(0, end), chapters, title)
 
 
 @pytest.mark.parametrize("merge_guest", [False, True], ids=["all voices", "question merged with its answer"])
 def test_the_sample_has_two_talks_and_its_host_gives_none(merge_guest):
-    programme = split(truth_segments(merge_guest), (), Span(0, TRUTH["duration"]))
+    programme = divided(truth_segments(merge_guest), Span(0, TRUTH["duration"]))
     assert [talk.speakers for talk in programme.talks] == [("S2",), ("S3",) if merge_guest else ("S4",)]
     assert hosts(programme) == {"S1"}
     assert [part.kind for part in programme.parts] == [part["kind"] for part in TRUTH["parts"]]
@@ -31,7 +38,7 @@ def test_the_sample_has_two_talks_and_its_host_gives_none(merge_guest):
 
 
 def test_titles_that_speakers_announce_are_taken_with_their_evidence():
-    programme = split(truth_segments(), (), Span(0, TRUTH["duration"]))
+    programme = divided(truth_segments(), Span(0, TRUTH["duration"]))
     assert [talk.title for talk in programme.talks] == ["Machine learning in production", "How we detect fake videos"]
     why = programme.talks[0].evidence[-1]
     assert (why.kind, why.detail) == ("announced", "Today I want to talk about machine learning in production.")
@@ -79,7 +86,7 @@ def test_without_speakers_all_speech_is_one_talk_of_nobody():
 
 
 def test_silence_alone_is_a_break():
-    assert kinds(split((), (), Span(0, 60))) == [("break", None)]
+    assert kinds(divided((), Span(0, 60))) == [("break", None)]
 
 
 def test_applause_between_parts_is_a_break_with_its_evidence():
@@ -126,7 +133,7 @@ def test_parts_are_contiguous_fill_the_window_and_name_real_talks(rows, chapter_
     end = at + 5
     marks = [end * n / (chapter_count or 1) for n in range(chapter_count + 1)]
     chapters = [Chapter(f"C{n}", Span(a, b)) for n, (a, b) in enumerate(pairwise(marks))]
-    programme = split(segments, chapters, Span(0, end))
+    programme = divided(segments, Span(0, end), chapters)
     assert (programme.parts[0].span.start, programme.parts[-1].span.end) == (0, end)
     assert all(a.span.end == b.span.start for a, b in pairwise(programme.parts))
     assert {part.talk for part in programme.parts} - {None} <= set(range(len(programme.talks)))

@@ -1,0 +1,144 @@
+"""What was heard becomes a programme with names: signs gathered, talks split, people named, with the stored result.
+
+A part of the pipeline, which alone calls it. Names that are known before anyone listens (agenda, metadata, the user)
+reach the engine as hotwords, win in the text, and help to tell who is who. Knows nothing of posts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from talknotes.cache import Cache, Stage
+from talknotes.captions.stage import Told, voices
+from talknotes.exchange.editing import read_programme
+from talknotes.files import hash_bytes
+from talknotes.people.known import Known, gather, hotwords
+from talknotes.people.names import Named, name_people
+from talknotes.people.remembered import load, resolve
+from talknotes.people.spelling import correct
+from talknotes.session import Hearing, Opened, Session, SourceOptions
+from talknotes.settings import Settings
+from talknotes.talks.agenda import Agenda, agenda_of_description, load_agenda
+from talknotes.talks.phrases import find_phrases
+from talknotes.talks.signs import Signs
+from talknotes.talks.split import split
+from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Sound, Span
+
+SPLIT: Final = Stage("split", 2, Named)
+EXPECTED: Final = Stage("expect", 1, tuple[str, ...])
+
+_NOTHING: Final = Recording("", "")
+
+FindSounds = Callable[[Opened, Span], tuple[Sound, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Splitter:
+    """Splits what was heard under the same settings."""
+
+    settings: Settings
+    cache: Cache
+    find_sounds: FindSounds
+
+    def expected(self, opened: Opened, options: SourceOptions) -> tuple[str, ...]:
+        """Return the words to expect in a recording: out of its agenda and metadata, and names that the user gave.
+
+        The user's names are remembered from the first time: another name later is put right in the text, and nothing
+        is listened to again.
+        """
+        agenda, _ = _agenda(options, opened.recording)
+        found = hotwords(gather(opened.recording, agenda))
+
+        def given() -> tuple[str, ...]:
+            return hotwords(gather(_NOTHING, (), _given(options)))
+
+        key = self.cache.key(EXPECTED, (opened.sound,), {"expected": found})
+        return tuple(dict.fromkeys((*self.cache.load_or_make(EXPECTED, key, given), *found)))
+
+    def split(self, heard: Hearing, options: SourceOptions) -> Session:
+        """Return the programme of what was heard, its people named, known names spelled in the text as they are."""
+        agenda, chapters = _agenda(options, heard.recording)
+        tags = voices(heard.captions.text) if heard.captions is not None else ()
+        known = gather(heard.recording, agenda, _given(options), options.posted, tags)
+        heard = replace(heard, segments=correct(heard.segments, known))
+        remembered = resolve(load(self.settings.data_dir, heard.recording.hash), heard.segments)
+        if options.programme is not None:
+            programme = read_programme(options.programme, heard.recording)
+            named = name_people(programme, heard.segments, heard.recording, options.speakers, remembered=remembered)
+        else:
+            named = self._split(heard, options, agenda, chapters, tags, known, remembered)
+        return Session(heard, named.programme, named.notices)
+
+    def _split(
+        self,
+        heard: Hearing,
+        options: SourceOptions,
+        agenda: tuple[AgendaEntry, ...],
+        chapters: tuple[Chapter, ...],
+        tags: tuple[Told, ...],
+        known: Known,
+        remembered: Mapping[str, Billed],
+    ) -> Named:
+        recording, language = heard.recording, heard.transcript.language
+        sounds = self.find_sounds(heard.opened, heard.window)
+        rows = (_digest(recording), *(_digest(row) for row in (heard.segments, agenda, chapters, tags, sounds)))
+        asked = {
+            "window": heard.window,
+            "speakers": [repr(name) for name in options.speakers],
+            "posted": [repr(row) for row in options.posted],
+            "known": repr(known),
+            "remembered": sorted((label, repr(name)) for label, name in remembered.items()),
+        }
+
+        def make() -> Named:
+            phrases = find_phrases(heard.segments, language)
+            signs = Signs(chapters, agenda, phrases, sounds, language)
+            found = split(heard.segments, heard.window, signs, recording.title)
+            return name_people(
+                found.programme,
+                heard.segments,
+                recording,
+                options.speakers,
+                entries=found.entries,
+                phrases=phrases,
+                remembered=remembered,
+                tags=tags,
+                posted=options.posted,
+            )
+
+        return self.cache.load_or_make(SPLIT, self.cache.key(SPLIT, rows, asked), make)
+
+
+def _given(options: SourceOptions) -> tuple[Billed, ...]:
+    return tuple(Billed(name.name, name.affiliation) for name in options.speakers)
+
+
+def _agenda(options: SourceOptions, recording: Recording) -> tuple[tuple[AgendaEntry, ...], tuple[Chapter, ...]]:
+    """Return the agenda, the user's or else the description's, and the chapters: the publisher's, or such an agenda's.
+
+    A description that lists times of the recording itself holds chapters, whatever its author calls them.
+    """
+    agenda = load_agenda(options.agenda) if options.agenda else agenda_of_description(recording.description or "")
+    chapters = recording.chapters
+    if agenda.offsets and not chapters:
+        chapters = _chapters(agenda, recording.duration)
+    return agenda.entries, chapters
+
+
+def _chapters(agenda: Agenda, duration: float | None) -> tuple[Chapter, ...]:
+    starts = [entry.start for entry in agenda.entries]
+    known = [
+        (start, entry.title or "") for start, entry in zip(starts, agenda.entries, strict=True) if start is not None
+    ]
+    last = duration if duration is not None else known[-1][0] if known else 0.0
+    ends = [*(start for start, _ in known[1:]), last]
+    return tuple(
+        Chapter(title, Span(start, end)) for (start, title), end in zip(known, ends, strict=True) if start < end
+    )
+
+
+def _digest(value: object) -> str:
+    kind = tuple[type(value[0]), ...] if isinstance(value, tuple) and value else type(value)  # type: ignore[misc]
+    return hash_bytes(TypeAdapter(kind).dump_json(value))

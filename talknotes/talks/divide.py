@@ -1,0 +1,289 @@
+"""The small model that decides where parts begin: dynamic programming over the borders that signs speak for.
+
+A recording is a row of parts: introductions by hosts, talks, and the questions after a talk. Every part has a price,
+every sign at a border earns or costs something, and the cheapest row wins (semi-Markov Viterbi). Works on numbers
+alone: who speaks for how many seconds between two borders; knows nothing of words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from talknotes.talks.signs import Border
+from talknotes.values import Segment
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Row = NDArray[np.float64]
+
+_UNKNOWN: Final = "?"
+_MOST_BORDERS: Final = 1_500
+
+# Prices, in the unit of the signs' weights.
+_TALK: Final = -4.0
+_ANOTHER_VOICE: Final = -2.0
+"""For the second voice that gives a talk; each further one costs an eighth of that."""
+_VOICE_SHARE: Final = 0.18
+_HOST_S: Final = -0.12
+"""A second of a host inside of somebody else's talk; where many discuss, a quarter of that."""
+_GUEST_S: Final = -0.08
+"""A second of somebody in a talk who does not give it."""
+_SHORT_S: Final = 30.0
+_SHORT: Final = -0.1
+"""A second that a talk is shorter than half a minute."""
+_WRONG_START: Final = -2.0
+"""A talk that begins with somebody else's words."""
+_HOST_END: Final = -0.6
+_INTRO: Final = -0.3
+_MONOLOGUE_S: Final = 15.0
+_MONOLOGUE: Final = -0.05
+"""A second beyond a quarter of a minute in which somebody who hosts nothing speaks between the talks."""
+_QUESTIONS: Final = -1.5
+_NO_ANSWER: Final = -3.0
+_ANSWER_S: Final = 3.0
+_SPEAKER_ASKS: Final = -2.0
+"""Questions that begin with the words of the talk's own speaker."""
+_LONG_ANSWERS: Final = -2.0
+"""Answers that take more than half of the talk's time are rather the talk going on."""
+_ENDS_WITH_OTHERS: Final = -1.0
+_SEVERAL: Final = 0.5
+_LONG_QUESTION_S: Final = 20.0
+_ROUND: Final = 0.5
+_KEPT_SPEAKERS: Final = 3
+
+StretchKind = Literal["intro", "talk", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Segments `first` up to `last` (excluded) as one part; `talk` counts the talks, None for an introduction.
+
+    `speakers` give the talk, who speaks longest first; `price` is what the part itself costs, without its signs.
+    """
+
+    kind: StretchKind
+    first: int
+    last: int
+    talk: int | None = None
+    speakers: tuple[str, ...] = ()
+    price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How a state was reached: the best score, from which border and which state there."""
+
+    score: float
+    since: int
+    before: "_Step | None"
+    kind: StretchKind
+    speaker: int
+    seconds: float
+    price: float
+
+
+def divide(segments: Sequence[Segment], borders: Sequence[Border], hosts: Mapping[str, float]) -> tuple[Stretch, ...]:
+    """Return the parts of a recording, contiguous over all `segments`; the first of `borders` must be at 0.
+
+    `hosts` tells for each label how likely it hosts. There may be no talk among the parts.
+    """
+    if not segments:
+        return ()
+    table = _Table(segments, _strongest(borders), hosts)
+    return tuple(_numbered(table, _best(table)))
+
+
+class _Table:
+    """Seconds of each voice up to each border, and what the signs at the borders weigh."""
+
+    def __init__(self, segments: Sequence[Segment], borders: Sequence[Border], hosts: Mapping[str, float]) -> None:
+        import numpy as np
+
+        labels = list(dict.fromkeys(segment.speaker or _UNKNOWN for segment in segments))
+        column = {label: number for number, label in enumerate(labels)}
+        seconds = np.zeros((len(segments) + 1, len(labels)))
+        for row, segment in enumerate(segments):
+            seconds[row + 1, column[segment.speaker or _UNKNOWN]] = segment.span.duration
+        self.labels = labels
+        self.hosts = np.array([hosts.get(label, 0.0) for label in labels])
+        self.places = np.array([*(border.index for border in borders), len(segments)])
+        self.until = seconds.cumsum(axis=0)[self.places]
+        speakers = np.array([column[segment.speaker or _UNKNOWN] for segment in segments])
+        self.first = speakers[self.places[:-1]]
+        """Who speaks first behind each border."""
+        self.last = np.array([-1, *speakers[self.places[1:] - 1]])
+        """Who speaks last before each border."""
+        self.talk, self.questions, self.intro, self.end = (
+            np.array([*(border.weight(role) for border in borders), 0.0])
+            for role in ("talk", "questions", "intro", "end")
+        )
+        self.unknown = column.get(_UNKNOWN, -1)
+
+    @property
+    def count(self) -> int:
+        """The number of borders, the end of all speech not counted."""
+        return len(self.places) - 1
+
+    def between(self, first: int) -> "Row":
+        """Return the seconds of each voice from a border to each later one: later borders × voices."""
+        found: Row = self.until[first + 1 :] - self.until[first]
+        return found
+
+
+def _strongest(borders: Sequence[Border]) -> tuple[Border, ...]:
+    """Return at most as many borders as can be weighed against each other in a moment, the first among them."""
+    if len(borders) <= _MOST_BORDERS:
+        return tuple(borders)
+    strength = {border.index: sum(max(0.0, sign.weight) for sign in border.signs) for border in borders[1:]}
+    kept = sorted(borders[1:], key=lambda border: -strength[border.index])[: _MOST_BORDERS - 1]
+    return (borders[0], *sorted(kept, key=lambda border: border.index))
+
+
+def _best(table: _Table) -> _Step:
+    """Return the last step of the best row of parts."""
+    best: list[_Step | None] = [None] * (table.count + 1)
+    told: list[_Step | None] = [None] * (table.count + 1)  # the best that ends with a talk or its questions
+    talks: list[dict[int, _Step]] = [{} for _ in range(table.count + 1)]
+    best[0] = told[0] = _Step(0.0, 0, None, "intro", -1, 0.0, 0.0)
+    for border in range(table.count):
+        _follow_talks(table, border, talks, told)
+        if (after := told[border]) is not None:
+            _improve(best, border, after)
+            _begin_intros(table, border, after, best)
+        before = best[border]
+        assert before is not None  # the first introduction leads to each border
+        _begin_talks(table, border, before, talks, told)
+    final = told[table.count]
+    if final is not None:
+        _improve(best, table.count, final)
+    last = best[table.count]
+    assert last is not None
+    return last
+
+
+def _begin_intros(table: _Table, border: int, before: _Step, best: list[_Step | None]) -> None:
+    prices = _INTRO + _between_talks(table, table.between(border))
+    for offset, price in enumerate(prices.tolist(), 1):
+        score = before.score + float(table.intro[border]) + price
+        _improve(best, border + offset, _Step(score, border, before, "intro", -1, 0.0, price))
+
+
+def _between_talks(table: _Table, seconds: "Row") -> "Row":
+    import numpy as np
+
+    found: Row = _MONOLOGUE * np.maximum(0.0, seconds * (1 - table.hosts) - _MONOLOGUE_S).sum(axis=1)
+    return found
+
+
+def _begin_talks(
+    table: _Table, border: int, before: _Step, talks: list[dict[int, _Step]], told: list[_Step | None]
+) -> None:
+    prices, speakers, seconds = _talk_prices(table, border)
+    start = before.score + float(table.talk[border])
+    for offset, (price, speaker, length) in enumerate(zip(prices, speakers, seconds, strict=True), 1):
+        step = _Step(start + price, border, before, "talk", speaker, length, price)
+        known = talks[border + offset]
+        if speaker not in known or step.score > known[speaker].score:
+            known[speaker] = step
+        ended = float(table.end[border + offset])
+        _improve(told, border + offset, _Step(step.score + ended, border, before, "talk", speaker, length, price))
+
+
+def _talk_prices(table: _Table, border: int) -> tuple[list[float], list[int], list[float]]:
+    """Return for a talk from `border` to each later one: its price, its main voice, that voice's seconds."""
+    import numpy as np
+
+    seconds = table.between(border)
+    total = np.maximum(seconds.sum(axis=1), 1e-9)
+    own = seconds * (1 - 0.7 * table.hosts)  # a host gives a talk where nobody else speaks as long
+    main = own.argmax(axis=1)
+    rows = np.arange(len(seconds))
+    longest = seconds[rows, main]
+    many = longest < 0.5 * total
+    gives = (seconds >= _VOICE_SHARE * total[:, None]) & (table.hosts < 0.5)
+    gives[rows, main] = True
+    extra = gives.sum(axis=1) - 1
+    others = np.where(gives, 0.0, seconds)
+    hosted = (others * table.hosts).sum(axis=1)
+    guests = (others * (1 - table.hosts)).sum(axis=1)
+    price = (
+        _TALK
+        + np.where(extra > 0, _ANOTHER_VOICE * (1 + (extra - 1) / 8), 0.0)
+        + hosted * np.where(many, _HOST_S / 4, _HOST_S)
+        + guests * np.where(many, _GUEST_S / 4, _GUEST_S)
+        + _SHORT * np.maximum(0.0, _SHORT_S - np.where(many, total, longest))
+        + np.where(gives[:, table.first[border]], 0.0, _WRONG_START)
+        + _HOST_END * table.hosts[table.last[border + 1 :]] * ~gives[rows, table.last[border + 1 :]]
+        - table.hosts[main]
+    )
+    return price.tolist(), main.tolist(), longest.tolist()
+
+
+def _follow_talks(table: _Table, border: int, talks: list[dict[int, _Step]], told: list[_Step | None]) -> None:
+    """Begin the questions after the best talks that may end at a border."""
+    ending = sorted(talks[border].values(), key=lambda step: -step.score)[:_KEPT_SPEAKERS]
+    for talk in ending if border < table.count else ():
+        prices = _question_prices(table, border, talk)
+        start = talk.score + float(table.end[border] + table.questions[border])
+        for offset, price in enumerate(prices, 1):
+            score = start + price + _ROUND * float(table.end[border + offset])
+            _improve(told, border + offset, _Step(score, border, talk, "questions", talk.speaker, 0.0, price))
+
+
+def _question_prices(table: _Table, border: int, talk: _Step) -> list[float]:
+    """Return the price of questions after `talk` from `border` to each later border."""
+    import numpy as np
+
+    seconds, speaker = table.between(border), talk.speaker
+    answers = seconds[:, speaker].copy()
+    seconds[:, speaker] = 0.0
+    guests = seconds * (1 - table.hosts)
+    price = _QUESTIONS + _MONOLOGUE * np.maximum(0.0, guests - _LONG_QUESTION_S).sum(axis=1)
+    price += np.where((seconds > 0).sum(axis=1) > 1, _SEVERAL, 0.0)
+    if speaker == table.unknown:
+        return list(price.tolist())
+    price += np.where(answers < _ANSWER_S, _NO_ANSWER, 0.0)
+    price += np.where(answers > 0.5 * talk.seconds, _LONG_ANSWERS, 0.0)
+    price += np.where(table.last[border + 1 :] == speaker, 0.0, _ENDS_WITH_OTHERS)
+    price += _SPEAKER_ASKS if table.first[border] == speaker else 0.0
+    return list(price.tolist())
+
+
+def _improve(best: list[_Step | None], border: int, step: _Step) -> None:
+    known = best[border]
+    if known is None or step.score > known.score:
+        best[border] = step
+
+
+def _numbered(table: _Table, last: _Step) -> list[Stretch]:
+    """Return the parts in order, talks counted."""
+    steps: list[tuple[_Step, int]] = []
+    step, end = last, table.count
+    while step.before is not None:
+        steps.append((step, end))
+        step, end = step.before, step.since
+    found: list[Stretch] = []
+    talk = -1
+    for one, until in reversed(steps):
+        talk += one.kind == "talk"
+        first, last_index = int(table.places[one.since]), int(table.places[until])
+        speakers = _speakers(table, one, until) if one.kind == "talk" else ()
+        found.append(
+            Stretch(one.kind, first, last_index, None if one.kind == "intro" else talk, speakers, round(one.price, 2))
+        )
+    return found
+
+
+def _speakers(table: _Table, step: _Step, until: int) -> tuple[str, ...]:
+    """Return who gives a talk: the main voice, and others with their share of the time who host nothing."""
+    seconds: Any = table.until[until] - table.until[step.since]
+    share = _VOICE_SHARE / 2 if seconds.max() < 0.5 * seconds.sum() else _VOICE_SHARE
+    order = sorted(range(len(seconds)), key=lambda voice: -seconds[voice])
+    found = [
+        voice
+        for voice in order
+        if voice == step.speaker or (seconds[voice] >= share * seconds.sum() and table.hosts[voice] < 0.5)
+    ]
+    return tuple(table.labels[voice] for voice in found if table.labels[voice] != _UNKNOWN)

@@ -1,0 +1,321 @@
+"""What hosts, speakers and the audience say around talks: "please welcome …", "any questions?", "that's all I have".
+
+The phrases are data, a file for each language in `languages/`; here they are compiled and found. Knows nothing of who
+speaks: whether a phrase counts is for those to judge who know. Names are as heard. Every step takes time in proportion
+to the text, since no pattern repeats without a bound. Caveat: a language without a file has no phrases.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate, pairwise
+from typing import Any, Final, Literal, get_args
+
+from talknotes.talks.spoken import Lower, Manner, Reading, Vocabulary, read_name, read_people, read_place, read_title
+from talknotes.values import Segment, join_words
+
+PhraseKind = Literal[
+    "welcome", "introduce", "thank", "open_questions", "close", "break", "announce", "self", "speaker_close", "floor",
+    "hand_back",
+]  # fmt: skip
+KINDS: Final[tuple[PhraseKind, ...]] = get_args(PhraseKind)
+
+_CASED_WORDS: Final = 500
+"""Text has capitals where at least one word in so many has one inside of a sentence."""
+_NEXT_S: Final = 3.0
+_TAIL: Final = 120
+_AHEAD: Final = 200
+_START: Final = "\x1f"
+"""Stands for the space before a clause: whitespace to a pattern, and never in a text."""
+
+_GAP = r"[\s,:–—-]{1,4}"
+_ONE = r"[\w'-]{1,30}"
+_PLACEHOLDERS: Final = {
+    "start": f"(?<={_START})",
+    "end": r"(?=\s?(?:\Z|[.?!;:,…–—-]))",
+    "few": f"(?:{_ONE}{_GAP}){{0,4}}?",
+    "more": f"(?:{_GAP}{_ONE}){{0,4}}?",
+    "title": r"(?=(?P<title>.{3,200}))",
+    "affiliation": rf"(?P<affiliation>{_ONE}(?:\s{_ONE}){{0,5}}?)",
+}
+_NAME_WITHIN = rf"(?P<name>[^\W\d_][\w'.-]{{0,30}}(?:\s[\w'.-]{{1,30}}){{0,5}}?)"
+_NAME_AHEAD = rf"(?=(?P<name>.{{1,{_AHEAD}}}))"
+_BOUND: Final = 6
+_MARK = re.compile(r"[.?!,;:…–—-]")
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something that was said, in the segment of that index; `time` (seconds) is where it begins.
+
+    `text` are the words that matched; `names` are as heard, without capitals where the recognizer writes none.
+    """
+
+    kind: PhraseKind
+    segment: int
+    time: float
+    text: str
+    names: tuple[str, ...] = ()
+    title: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: PhraseKind
+    pattern: re.Pattern[str]
+    check: re.Pattern[str] | None
+    names: Literal["none", "within", "ahead"]
+    full: bool
+    lower: Lower
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    entries: tuple[_Entry, ...]
+    words: Vocabulary
+    fillers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A phrase within a text, and where it stands."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes (ISO 639-1) of the languages whose phrases are known."""
+    names = (entry.name for entry in files(__package__).joinpath("languages").iterdir())
+    return tuple(sorted(name[:-5] for name in names if len(name) == len("en.toml") and name.endswith(".toml")))
+
+
+def find_phrases(segments: Sequence[Segment], language: str) -> tuple[Phrase, ...]:
+    """Return what is said around talks, in order of time; nothing for a language that is not known.
+
+    A sentence may hold several phrases. A name that begins the next segment of the same speaker counts as said with it.
+    """
+    if language not in languages():
+        return ()
+    known = _language(language)
+    texts = [_clean(segment.text) for segment in segments]
+    cased = _has_capitals(texts)
+    found: list[Phrase] = []
+    for index, (segment, text) in enumerate(zip(segments, texts, strict=True)):
+        marked = _mark(text, known.fillers)
+        rows = _keep(_match(index, marked, known, cased))
+        if index + 1 < len(segments) and _goes_on(segment, segments[index + 1]):
+            rows += _across(index, marked, texts[index + 1], known, cased, rows)
+        found += _timed(rows, segment, language)
+    return tuple(sorted(found, key=lambda phrase: (phrase.time, phrase.segment)))
+
+
+def _clean(text: str) -> str:
+    """Return a text of the same length with plain apostrophes and spaces."""
+    text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    return "".join(" " if character.isspace() or character < " " else character for character in text)
+
+
+def _has_capitals(texts: Iterable[str]) -> bool:
+    words = capitals = 0
+    for text in texts:
+        row = text.split()
+        words += len(row)
+        if any(character.islower() for character in text):
+            inner = (after for before, after in pairwise(row) if not before.endswith((".", "?", "!", ":", '"')))
+            capitals += sum(word[0].isupper() and not re.match(r"I\b", word) for word in inner)
+    return capitals > 0 and capitals * _CASED_WORDS >= words
+
+
+def _mark(text: str, fillers: frozenset[str]) -> str:
+    """Return a text with its first character put before it and the space before each clause replaced by `_START`.
+
+    A clause begins after a mark, and after words at its beginning that say nothing ("okay so", "hi everyone").
+    """
+    pieces = list(text)
+    starts, before = True, ""
+    for token in _TOKEN.finditer(text):
+        starts = starts if not before else _MARK.search(before[-1]) is not None or (starts and _plain(before) in fillers)
+        if starts and token.start():
+            pieces[token.start() - 1] = _START
+        before = token[0]
+    return _START + "".join(pieces)
+
+
+def _plain(word: str) -> str:
+    return word.lower().strip(".,!?;:…")
+
+
+def _match(index: int, text: str, known: _Language, cased: bool) -> Iterator[_Found]:
+    for entry in known.entries:
+        for match in entry.pattern.finditer(text):
+            if (entry.check is None or entry.check.search(match[0])) and (
+                found := _read(index, text, match, entry, known.words, cased)
+            ):
+                yield found
+
+
+def _read(
+    index: int, text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, cased: bool
+) -> _Found | None:
+    """Return the phrase of a match with what it names; None where it names nobody and should."""
+    phrase, end = Phrase(entry.kind, index, 0.0, ""), match.end()
+    if entry.names != "none":
+        reading = _people(text, match, entry, words, cased)
+        if not reading.names:
+            return None
+        phrase = replace(phrase, names=reading.names, affiliation=reading.affiliation)
+        end = max(end, match.start("name") + reading.end)
+    groups = match.re.groupindex
+    if "affiliation" in groups:
+        place = read_place(match["affiliation"], words, cased=cased)
+        phrase = replace(phrase, affiliation=place[0] if place else phrase.affiliation)
+    if "title" in groups:
+        title = read_title(match["title"], words)
+        if title is None:
+            return None
+        phrase, end = replace(phrase, title=title[0]), match.start("title") + title[1]
+    start = match.start() + (match[0][:1] == _START)
+    return _Found(replace(phrase, text=text[start:end].replace(_START, " ").strip()), start, end)
+
+
+def _people(text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, cased: bool) -> Reading:
+    name = match["name"].replace(_START, " ")
+    manner = Manner(cased or _capital(name), entry.full, entry.lower, text[match.start("name") - 1] == _START)
+    if entry.names == "ahead":
+        return read_people(name, words, manner)
+    whole = read_name(name, words, manner)
+    return Reading((whole,), None, len(name)) if whole else Reading()
+
+
+def _capital(text: str) -> bool:
+    word = text.split(maxsplit=1)[0]
+    return word[0].isupper() and any(character.islower() for character in word)
+
+
+def _keep(found: Iterable[_Found]) -> list[_Found]:
+    """Drop what another phrase of the same kind says better, and thanks that belong to a question from the floor."""
+    rows = sorted(found, key=lambda row: (not row.phrase.names, row.phrase.title is None, row.start - row.end))
+    kept: list[_Found] = []
+    for row in rows:
+        rivals = [other for other in kept if other.start < row.end and row.start < other.end]
+        if any(other.phrase.kind == row.phrase.kind or _outranks(other.phrase, row.phrase) for other in rivals):
+            continue
+        kept.append(row)
+    floor = [row for row in kept if row.phrase.kind == "floor"]
+    return [
+        row
+        for row in kept
+        if row.phrase.kind != "thank" or row.phrase.names or all(row.start >= f.end or f.start >= row.end for f in floor)
+    ]
+
+
+def _outranks(one: Phrase, other: Phrase) -> bool:
+    """Tell whether `one` leaves no room for `other` in the same words: thanks to somebody are no end of a talk."""
+    return bool(one.names) and one.kind == "thank" and other.kind == "speaker_close"
+
+
+def _goes_on(segment: Segment, following: Segment) -> bool:
+    return segment.speaker == following.speaker and following.span.start - segment.span.end <= _NEXT_S
+
+
+def _across(
+    index: int, marked: str, following: str, known: _Language, cased: bool, rows: Sequence[_Found]
+) -> list[_Found]:
+    """Return an introduction whose name is the next sentence: "Please welcome." "Maria Lopez." """
+    head = marked.rstrip(" .!:,…-–—")
+    if not head or not cased:
+        return []
+    skipped = max(0, len(head) - _TAIL)
+    text = f"{head[skipped:]} {following[:_TAIL]}"
+    border = len(head) - skipped + 1
+    for entry in known.entries:
+        if entry.names != "ahead" or entry.kind not in ("introduce", "self"):
+            continue
+        for match in entry.pattern.finditer(text):
+            if match.start("name") != border:
+                continue
+            found = _read(index, text, match, replace(entry, full=True), known.words, cased)
+            ended = found and re.match(r"\s*(?:[.!,?]|\Z)", text[found.end :])
+            if found and ended and all(row.phrase.names != found.phrase.names for row in rows):
+                return [replace(found, start=found.start + skipped, end=found.end + skipped)]
+    return []
+
+
+def _timed(rows: Iterable[_Found], segment: Segment, language: str) -> Iterator[Phrase]:
+    """Yield the phrases with their times: that of the word with which one begins, where the words are known."""
+    ends: list[int] = []
+    if segment.words and join_words(segment.words, language) == segment.text:
+        gap = len(join_words(segment.words[:2], language)) - sum(len(word.text) for word in segment.words[:2])
+        ends = list(accumulate(len(word.text) + gap for word in segment.words))
+    for row in rows:
+        at = next((index for index, end in enumerate(ends) if row.start - 1 < end), 0)
+        yield replace(row.phrase, time=segment.words[at].span.start if ends else segment.span.start)
+
+
+@cache
+def _language(code: str) -> _Language:
+    data, shared = load(code), load("shared")
+    lists = {name: _compilable(pattern) for name, pattern in data["words"].items()}
+    entries = tuple(_entry(kind, row, lists) for kind in KINDS for row in data[kind])
+    return _Language(entries, _vocabulary(data, shared, lists), frozenset(data["fillers"]))
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return what stands in a file of `languages/`, its examples included."""
+    return tomllib.loads(files(__package__).joinpath("languages", f"{name}.toml").read_text("utf-8"))
+
+
+def _vocabulary(data: Mapping[str, Any], shared: Mapping[str, Any], lists: Mapping[str, str]) -> Vocabulary:
+    stop = data["stop"]
+
+    def pattern(source: str) -> re.Pattern[str]:
+        return re.compile(_expand(source, lists), re.I)
+
+    def any_of(sources: Iterable[str]) -> str:
+        return "(?:" + "|".join(sources) + ")"
+
+    return Vocabulary(
+        particles=frozenset(shared["particles"]),
+        honorifics=frozenset(shared["honorifics"]),
+        nobody=frozenset(shared["nobody"]),
+        never=frozenset(stop["never"]),
+        common=frozenset(stop["common"]),
+        joiners=frozenset(data["joiners"]),
+        leads=pattern(f"(?:{any_of(data['leads'])} ){{1,4}}"),
+        affiliations=pattern(rf"[\s,]{{0,3}}{any_of(data['affiliations'])} "),
+        goes_on=pattern(rf"[\s,]{{1,3}}{any_of(data['goes_on'])}\b"),
+        title_ends=pattern(any_of(data["title_ends"])),
+        title_leads=pattern(f"^(?:{any_of(data['title_leads'])} ){{1,3}}"),
+        title_tails=pattern(rf"[\s,]{{1,3}}{any_of(data['title_tails'])}$"),
+        vague=pattern(rf"{any_of(data['vague'])}\b"),
+    )
+
+
+def _entry(kind: PhraseKind, row: Mapping[str, Any], lists: Mapping[str, str]) -> _Entry:
+    source = row["pattern"]
+    ahead = source.endswith("{name}")
+    names: Literal["none", "within", "ahead"] = "ahead" if ahead else "within" if "{name}" in source else "none"
+    name = _NAME_AHEAD if ahead else _NAME_WITHIN
+    check = re.compile(_expand(row["check"], lists), re.I) if "check" in row else None
+    pattern = re.compile(_expand(source, {**lists, "name": name}), re.I)
+    return _Entry(kind, pattern, check, names, row.get("full", False), row.get("lower", "any"))
+
+
+def _expand(source: str, lists: Mapping[str, str]) -> str:
+    """Return a pattern of a language file as one of `re`: placeholders filled in, no repetition without a bound."""
+    source = _compilable(source)
+    for name, pattern in (*lists.items(), *_PLACEHOLDERS.items()):
+        source = source.replace(f"{{{name}}}", pattern)
+    return source
+
+
+def _compilable(source: str) -> str:
+    source = source.replace(")*", f"){{0,{_BOUND}}}").replace(")+", f"){{1,{_BOUND}}}").replace(r"\w+", r"\w{1,30}")
+    return source.replace("’", "'?").replace(" ", _GAP)
