@@ -6,8 +6,8 @@ alone: who speaks for how many seconds between two borders; knows nothing of wor
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
 from talknotes.talks.signs import Border
 from talknotes.values import Segment
@@ -37,11 +37,14 @@ _WRONG_START: Final = -2.0
 """A talk that begins with somebody else's words."""
 _HOST_END: Final = -0.6
 _INTRO: Final = -0.3
-_MONOLOGUE_S: Final = 15.0
-_MONOLOGUE: Final = -0.05
-"""A second beyond a quarter of a minute in which somebody who hosts nothing speaks between the talks."""
+_MONOLOGUE_S: Final = 8.0
+_MONOLOGUE: Final = -0.12
+"""A second beyond these in which somebody who hosts nothing speaks between the talks."""
+_PERHAPS: Final = 0.6
+"""How likely an unknown voice between talks is a host's."""
 _QUESTIONS: Final = -1.5
 _NO_ANSWER: Final = -3.0
+_ANSWERED: Final = 1.0
 _ANSWER_S: Final = 3.0
 _SPEAKER_ASKS: Final = -2.0
 """Questions that begin with the words of the talk's own speaker."""
@@ -73,7 +76,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """How a state was reached: the best score, from which border and which state there."""
+    """How a state was reached: the best score, from which border and which state there.
+
+    `speaker` is the main voice of a talk, who speaks for `seconds`, `voices` all that give it.
+    """
 
     score: float
     since: int
@@ -82,6 +88,7 @@ class _Step:
     speaker: int
     seconds: float
     price: float
+    voices: tuple[int, ...] = ()
 
 
 def divide(segments: Sequence[Segment], borders: Sequence[Border], hosts: Mapping[str, float]) -> tuple[Stretch, ...]:
@@ -120,6 +127,8 @@ class _Table:
             for role in ("talk", "questions", "intro", "end")
         )
         self.unknown = column.get(_UNKNOWN, -1)
+        self.leads = np.array([_PERHAPS if label == _UNKNOWN else hosts.get(label, 0.0) for label in labels])
+        """How well a voice fits between the talks."""
 
     @property
     def count(self) -> int:
@@ -173,26 +182,34 @@ def _begin_intros(table: _Table, border: int, before: _Step, best: list[_Step | 
 def _between_talks(table: _Table, seconds: "Row") -> "Row":
     import numpy as np
 
-    found: Row = _MONOLOGUE * np.maximum(0.0, seconds * (1 - table.hosts) - _MONOLOGUE_S).sum(axis=1)
+    found: Row = _MONOLOGUE * np.maximum(0.0, (seconds * (1 - table.leads)).sum(axis=1) - _MONOLOGUE_S)
     return found
 
 
 def _begin_talks(
     table: _Table, border: int, before: _Step, talks: list[dict[int, _Step]], told: list[_Step | None]
 ) -> None:
-    prices, speakers, seconds = _talk_prices(table, border)
     start = before.score + float(table.talk[border])
-    for offset, (price, speaker, length) in enumerate(zip(prices, speakers, seconds, strict=True), 1):
-        step = _Step(start + price, border, before, "talk", speaker, length, price)
-        known = talks[border + offset]
-        if speaker not in known or step.score > known[speaker].score:
-            known[speaker] = step
-        ended = float(table.end[border + offset])
-        _improve(told, border + offset, _Step(step.score + ended, border, before, "talk", speaker, length, price))
+    for offset, offer in enumerate(_talk_offers(table, border), 1):
+        known, score = talks[border + offset], start + offer.price
+        step = _Step(score, border, before, "talk", offer.speaker, offer.seconds, offer.price, offer.voices)
+        if offer.speaker not in known or score > known[offer.speaker].score:
+            known[offer.speaker] = step
+        _improve(told, border + offset, replace(step, score=score + float(table.end[border + offset])))
 
 
-def _talk_prices(table: _Table, border: int) -> tuple[list[float], list[int], list[float]]:
-    """Return for a talk from `border` to each later one: its price, its main voice, that voice's seconds."""
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A talk up to some border: its price, its main voice with its seconds, all voices that give it."""
+
+    price: float
+    speaker: int
+    seconds: float
+    voices: tuple[int, ...]
+
+
+def _talk_offers(table: _Table, border: int) -> list[_Offer]:
+    """Return the talk from `border` to each later one."""
     import numpy as np
 
     seconds = table.between(border)
@@ -202,7 +219,8 @@ def _talk_prices(table: _Table, border: int) -> tuple[list[float], list[int], li
     rows = np.arange(len(seconds))
     longest = seconds[rows, main]
     many = longest < 0.5 * total
-    gives = (seconds >= _VOICE_SHARE * total[:, None]) & (table.hosts < 0.5)
+    share = np.where(many, _VOICE_SHARE / 2, _VOICE_SHARE) * total
+    gives = (seconds >= share[:, None]) & (table.hosts < 0.5)
     gives[rows, main] = True
     extra = gives.sum(axis=1) - 1
     others = np.where(gives, 0.0, seconds)
@@ -218,7 +236,8 @@ def _talk_prices(table: _Table, border: int) -> tuple[list[float], list[int], li
         + _HOST_END * table.hosts[table.last[border + 1 :]] * ~gives[rows, table.last[border + 1 :]]
         - table.hosts[main]
     )
-    return price.tolist(), main.tolist(), longest.tolist()
+    voices = [tuple(np.flatnonzero(row).tolist()) for row in gives]
+    return [_Offer(*offer) for offer in zip(price.tolist(), main.tolist(), longest.tolist(), voices, strict=True)]
 
 
 def _follow_talks(table: _Table, border: int, talks: list[dict[int, _Step]], told: list[_Step | None]) -> None:
@@ -236,18 +255,18 @@ def _question_prices(table: _Table, border: int, talk: _Step) -> list[float]:
     """Return the price of questions after `talk` from `border` to each later border."""
     import numpy as np
 
-    seconds, speaker = table.between(border), talk.speaker
-    answers = seconds[:, speaker].copy()
-    seconds[:, speaker] = 0.0
+    seconds, voices = table.between(border), list(talk.voices)
+    answers = seconds[:, voices].sum(axis=1)
+    seconds[:, voices] = 0.0
     guests = seconds * (1 - table.hosts)
     price = _QUESTIONS + _MONOLOGUE * np.maximum(0.0, guests - _LONG_QUESTION_S).sum(axis=1)
     price += np.where((seconds > 0).sum(axis=1) > 1, _SEVERAL, 0.0)
-    if speaker == table.unknown:
+    if talk.speaker == table.unknown:
         return list(price.tolist())
-    price += np.where(answers < _ANSWER_S, _NO_ANSWER, 0.0)
-    price += np.where(answers > 0.5 * talk.seconds, _LONG_ANSWERS, 0.0)
-    price += np.where(table.last[border + 1 :] == speaker, 0.0, _ENDS_WITH_OTHERS)
-    price += _SPEAKER_ASKS if table.first[border] == speaker else 0.0
+    price += np.where(answers < _ANSWER_S, _NO_ANSWER, _ANSWERED)
+    price += np.where(answers > 0.5 * talk.seconds, _LONG_ANSWERS - _ANSWERED, 0.0)
+    price += np.where(np.isin(table.last[border + 1 :], voices), 0.0, _ENDS_WITH_OTHERS)
+    price += _SPEAKER_ASKS if table.first[border] in voices else 0.0
     return list(price.tolist())
 
 
@@ -277,13 +296,7 @@ def _numbered(table: _Table, last: _Step) -> list[Stretch]:
 
 
 def _speakers(table: _Table, step: _Step, until: int) -> tuple[str, ...]:
-    """Return who gives a talk: the main voice, and others with their share of the time who host nothing."""
-    seconds: Any = table.until[until] - table.until[step.since]
-    share = _VOICE_SHARE / 2 if seconds.max() < 0.5 * seconds.sum() else _VOICE_SHARE
-    order = sorted(range(len(seconds)), key=lambda voice: -seconds[voice])
-    found = [
-        voice
-        for voice in order
-        if voice == step.speaker or (seconds[voice] >= share * seconds.sum() and table.hosts[voice] < 0.5)
-    ]
-    return tuple(table.labels[voice] for voice in found if table.labels[voice] != _UNKNOWN)
+    """Return who gives a talk, who speaks longest first."""
+    seconds = (table.until[until] - table.until[step.since]).tolist()
+    order = sorted(step.voices, key=lambda voice: -seconds[voice])
+    return tuple(table.labels[voice] for voice in order if table.labels[voice] != _UNKNOWN)

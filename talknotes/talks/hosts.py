@@ -56,16 +56,14 @@ def _said(segments: Sequence[Segment], phrases: Sequence[Phrase]) -> dict[str, f
 
 
 def _between(runs: Sequence[Run]) -> dict[str, float]:
-    """Count how often a voice speaks shortly between two others that speak at length, or before the first of them."""
+    """Count how often a voice leads from one that speaks at length to the next, or to the first: it speaks last."""
     points: defaultdict[str, float] = defaultdict(float)
     long = [at for at, run in enumerate(runs) if run.span.duration >= _LONG_S]
     for first, last in zip([-1, *long], long, strict=False):
-        if first >= 0 and runs[first].speaker == runs[last].speaker:
-            continue
-        around = {runs[last].speaker, runs[first].speaker if first >= 0 else None}
-        for label in {run.speaker for run in runs[first + 1 : last]} - around:
-            if label is not None:
-                points[label] += _BETWEEN / (2 if first < 0 else 1)
+        former = runs[first].speaker if first >= 0 else None
+        leads = runs[last - 1].speaker if last - 1 > first else None
+        if leads is not None and leads not in (former, runs[last].speaker) and former != runs[last].speaker:
+            points[leads] += _BETWEEN / (2 if first < 0 else 1)
     return defaultdict(float, {label: min(count, _MOST_BETWEEN * _BETWEEN) for label, count in points.items()})
 
 

@@ -24,6 +24,8 @@ _LONG_RUN_S: Final = 20.0
 _HANDOVER_S: Final = 45.0
 """So long may it take from an introduction to the talk's first word."""
 _OPENING_S: Final = 60.0
+_CLOSING_SENTENCES: Final = 4
+_QUESTION_S: Final = 15.0
 _CHAPTER_S: Final = 6.0
 _CHAPTER_INTRO_S: Final = 120.0
 _AGENDA_WORDS: Final = 2
@@ -139,8 +141,12 @@ class _Scene:
         segment = self.segments[index]
         start = segment.span.start
         likely = self._hosts(index)
+        leads = [phrase for at in self._run(index)[:_CLOSING_SENTENCES] for phrase in self.phrases.get(at, ())]
+        hosting = next((phrase for phrase in leads if phrase.kind in ("welcome", "introduce")), None)
         if index == 0:
             yield _sign("talk", "beginning", "the recording begins", start, 1.5 * (1 - likely))
+        if hosting is not None and segment.speaker is None:
+            yield _sign("talk", hosting.kind, hosting.text, hosting.time, -1.5)
         if segment.speaker is None:
             return
         previous = self.segments[index - 1].speaker if index else None
@@ -150,8 +156,9 @@ class _Scene:
         length = self._run_length(index)
         if known and known[-1] == segment.speaker:
             yield _sign("talk", "voice", "the voice that spoke at length before", start, -1.5)
-        elif length >= _LONG_RUN_S and segment.speaker not in known:
-            yield _sign("talk", "voice", f"a new voice speaks for {clock(length)}", start, 1.5 * (1 - likely))
+        elif length >= _LONG_RUN_S / 2 and segment.speaker not in known:
+            weight = 1.5 * min(1.0, length / _LONG_RUN_S) * (1 - likely)
+            yield _sign("talk", "voice", f"a new voice speaks for {clock(length)}", start, weight)
         if known and known[-1] not in (segment.speaker, previous):
             yield _sign("talk", "voice", "another voice spoke shortly in between", start, 1.0)
         if likely >= 0.5 and segment.speaker != previous:
@@ -222,9 +229,7 @@ class _Scene:
                     yield _sign("end", "closing words", phrase.text, phrase.time, 1.5)
                     yield _sign("talk", "closing words", phrase.text, phrase.time, 1.0)
         segment = self.segments[index]
-        for at in range(index, min(index + 2, len(self.segments))):
-            if self.segments[at].speaker != segment.speaker:
-                return
+        for at in self._run(index)[:_CLOSING_SENTENCES]:
             for phrase in self.phrases.get(at, ()):
                 others = segment.speaker is None or segment.speaker != self.segments[index - 1].speaker
                 if (weight := _CLOSINGS.get(phrase.kind)) and others:
@@ -233,17 +238,24 @@ class _Scene:
                     yield _sign("intro", phrase.kind, phrase.text, phrase.time, weight)
 
     def _questions(self, index: int) -> Iterator[Sign]:
-        """Yield what opens the questions: said in the run that begins here or just before it, or asked in it."""
+        """Yield what opens the questions: said where a run begins or just before, or asked in it or in the next."""
+        if index == 0:
+            return
         run = self._run(index)
-        for at in [index - 1, *run] if index else []:
+        for at in (index - 1, *run[:_CLOSING_SENTENCES]):
             for phrase in self.phrases.get(at, ()):
-                if phrase.kind == "open_questions" and (at in run[:4] or at == index - 1):
+                if phrase.kind == "open_questions":
                     yield _sign("questions", "questions", phrase.text, phrase.time, 2.5)
-                if phrase.kind == "floor" and at in run[:2]:
-                    yield _sign("questions", "question", phrase.text, phrase.time, 2.0)
-        asked = next((at for at in run[:6] if self.segments[at].text.rstrip().endswith("?")), None)
-        if index and asked is not None and self._run_length(index) <= 2 * _LONG_RUN_S:
-            yield _sign("questions", "question", self.segments[asked].text, self.segments[asked].span.start, 1.0)
+        if self._run_length(index) > 2 * _LONG_RUN_S:
+            return
+        following = self._run(run.stop) if run.stop < len(self.segments) else range(0)
+        floor = [at for at in (*run[:2], *following[:2]) if any(p.kind == "floor" for p in self.phrases.get(at, ()))]
+        asked = [at for at in (*run, *following[:2]) if self.segments[at].text.rstrip().endswith("?")]
+        for row, weight in ((floor, 2.0), (asked, 1.0)):
+            if row and self.segments[row[0]].span.start - self.segments[run[-1]].span.end <= _QUESTION_S:
+                yield _sign(
+                    "questions", "question", self.segments[row[0]].text, self.segments[row[0]].span.start, weight
+                )
 
     def _chapter(self, index: int) -> Iterator[Sign]:
         for at, chapter in self.chapters.items():
