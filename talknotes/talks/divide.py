@@ -28,6 +28,10 @@ _ANOTHER_VOICE: Final = -2.0
 _VOICE_SHARE: Final = 0.18
 _HOST_S: Final = -0.12
 """A second of a host inside of somebody else's talk; where many discuss, a quarter of that."""
+_HOST_RUN: Final = -0.8
+"""A time that a host speaks there; where many discuss, an eighth of that."""
+_ONE_RUN: Final = -1.5
+"""One of at least three voices that give a talk, and that is heard in a single run of it."""
 _GUEST_S: Final = -0.08
 """A second of somebody in a talk who does not give it."""
 _SHORT_S: Final = 30.0
@@ -42,10 +46,15 @@ _MONOLOGUE: Final = -0.12
 """A second beyond these in which somebody who hosts nothing speaks between the talks."""
 _PERHAPS: Final = 0.6
 """How likely an unknown voice between talks is a host's."""
+_HOST_LONG_S: Final = 60.0
+_HOST_LONG: Final = -0.025
+"""A second beyond a minute in which one host speaks between the talks."""
 _QUESTIONS: Final = -1.5
 _NO_ANSWER: Final = -3.0
 _ANSWERED: Final = 1.0
 _ANSWER_S: Final = 3.0
+_ANSWER_OUTSIDE: Final = -0.3
+"""A second in which who gave the last talk speaks on between the talks."""
 _SPEAKER_ASKS: Final = -2.0
 """Questions that begin with the words of the talk's own speaker."""
 _LONG_ANSWERS: Final = -2.0
@@ -118,6 +127,10 @@ class _Table:
         self.places = np.array([*(border.index for border in borders), len(segments)])
         self.until = seconds.cumsum(axis=0)[self.places]
         speakers = np.array([column[segment.speaker or _UNKNOWN] for segment in segments])
+        runs = np.zeros((len(segments) + 1, len(labels)))
+        begins = np.flatnonzero(np.diff(speakers, prepend=-1))
+        runs[begins + 1, speakers[begins]] = 1
+        self._runs_until = runs.cumsum(axis=0)[self.places]
         self.first = speakers[self.places[:-1]]
         """Who speaks first behind each border."""
         self.last = np.array([-1, *speakers[self.places[1:] - 1]])
@@ -138,6 +151,11 @@ class _Table:
     def between(self, first: int) -> "Row":
         """Return the seconds of each voice from a border to each later one: later borders × voices."""
         found: Row = self.until[first + 1 :] - self.until[first]
+        return found
+
+    def runs(self, first: int) -> "Row":
+        """Return how often each voice begins to speak from a border to each later one: later borders × voices."""
+        found: Row = self._runs_until[first + 1 :] - self._runs_until[first]
         return found
 
 
@@ -173,7 +191,9 @@ def _best(table: _Table) -> _Step:
 
 
 def _begin_intros(table: _Table, border: int, before: _Step, best: list[_Step | None]) -> None:
-    prices = _INTRO + _between_talks(table, table.between(border))
+    seconds = table.between(border)
+    answers = seconds[:, list(before.voices)].sum(axis=1)
+    prices = _INTRO + _between_talks(table, seconds) + _ANSWER_OUTSIDE * (answers - _ANSWER_S).clip(0.0)
     for offset, price in enumerate(prices.tolist(), 1):
         score = before.score + float(table.intro[border]) + price
         _improve(best, border + offset, _Step(score, border, before, "intro", -1, 0.0, price))
@@ -182,7 +202,9 @@ def _begin_intros(table: _Table, border: int, before: _Step, best: list[_Step | 
 def _between_talks(table: _Table, seconds: "Row") -> "Row":
     import numpy as np
 
-    found: Row = _MONOLOGUE * np.maximum(0.0, (seconds * (1 - table.leads)).sum(axis=1) - _MONOLOGUE_S)
+    others = np.maximum(0.0, (seconds * (1 - table.leads)).sum(axis=1) - _MONOLOGUE_S)
+    hosts = np.maximum(0.0, seconds * table.hosts - _HOST_LONG_S).sum(axis=1)
+    found: Row = _MONOLOGUE * others + _HOST_LONG * hosts
     return found
 
 
@@ -223,18 +245,22 @@ def _talk_offers(table: _Table, border: int) -> list[_Offer]:
     gives = (seconds >= share[:, None]) & (table.hosts < 0.5)
     gives[rows, main] = True
     extra = gives.sum(axis=1) - 1
-    others = np.where(gives, 0.0, seconds)
+    others, runs = np.where(gives, 0.0, seconds), table.runs(border)
+    host_runs = (np.where(gives, 0.0, runs) * table.hosts).sum(axis=1)
+    single = np.where(extra > 1, (gives & (runs <= 1)).sum(axis=1), 0)
     hosted = (others * table.hosts).sum(axis=1)
     guests = (others * (1 - table.hosts)).sum(axis=1)
     price = (
         _TALK
         + np.where(extra > 0, _ANOTHER_VOICE * (1 + (extra - 1) / 8), 0.0)
         + hosted * np.where(many, _HOST_S / 4, _HOST_S)
+        + host_runs * np.where(many, _HOST_RUN / 8, _HOST_RUN)
+        + single * _ONE_RUN
         + guests * np.where(many, _GUEST_S / 4, _GUEST_S)
         + _SHORT * np.maximum(0.0, _SHORT_S - np.where(many, total, longest))
         + np.where(gives[:, table.first[border]], 0.0, _WRONG_START)
         + _HOST_END * table.hosts[table.last[border + 1 :]] * ~gives[rows, table.last[border + 1 :]]
-        - table.hosts[main]
+        - 0.5 * table.hosts[main]
     )
     voices = [tuple(np.flatnonzero(row).tolist()) for row in gives]
     return [_Offer(*offer) for offer in zip(price.tolist(), main.tolist(), longest.tolist(), voices, strict=True)]
@@ -248,7 +274,9 @@ def _follow_talks(table: _Table, border: int, talks: list[dict[int, _Step]], tol
         start = talk.score + float(table.end[border] + table.questions[border])
         for offset, price in enumerate(prices, 1):
             score = start + price + _ROUND * float(table.end[border + offset])
-            _improve(told, border + offset, _Step(score, border, talk, "questions", talk.speaker, 0.0, price))
+            _improve(
+                told, border + offset, _Step(score, border, talk, "questions", talk.speaker, 0.0, price, talk.voices)
+            )
 
 
 def _question_prices(table: _Table, border: int, talk: _Step) -> list[float]:

@@ -72,13 +72,10 @@ def _score(
 
 def _introduced(entry: AgendaEntry, span: Span, region: Span, phrases: Sequence[Phrase]) -> float:
     """Return what introductions before a talk, and names that its speaker gives, say for an entry."""
-    names = [speaker.name for speaker in entry.speakers]
-    if not names:
-        return 0.0
     for phrase in phrases:
         before = phrase.kind == "introduce" and region.start <= phrase.time <= span.start + 1.0
         itself = phrase.kind == "self" and span.start <= phrase.time <= span.start + _OPENING_S
-        if (before or itself) and any(best(name, names) for name in phrase.names):
+        if (before or itself) and any(best(name, entry.speakers) for name in phrase.names):
             return _NAME
     return 0.0
 

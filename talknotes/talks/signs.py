@@ -151,7 +151,8 @@ class _Scene:
             return
         previous = self.segments[index - 1].speaker if index else None
         if segment.speaker == previous:
-            yield _sign("talk", "voice", "the same voice goes straight on", start, -2.0)
+            on = "straight on" if start - self.segments[index - 1].span.end < PAUSE_S else "on after a pause"
+            yield _sign("talk", "voice", f"the same voice goes {on}", start, -2.0 if on == "straight on" else -1.0)
         known = self.before[index]
         length = self._run_length(index)
         if known and known[-1] == segment.speaker:
@@ -159,7 +160,10 @@ class _Scene:
         elif length >= _LONG_RUN_S / 2 and segment.speaker not in known:
             weight = 1.5 * min(1.0, length / _LONG_RUN_S) * (1 - likely)
             yield _sign("talk", "voice", f"a new voice speaks for {clock(length)}", start, weight)
-        if known and known[-1] not in (segment.speaker, previous):
+        handed = 1.2 * self._hosts(index - 1) * (1 - likely) if index and previous != segment.speaker else 0.0
+        if handed >= 0.6:
+            yield _sign("talk", "voice", "somebody who hosts spoke just before", start, handed)
+        elif known and known[-1] not in (segment.speaker, previous):
             yield _sign("talk", "voice", "another voice spoke shortly in between", start, 1.0)
         if likely >= 0.5 and segment.speaker != previous:
             yield _sign("intro", "host", "somebody who hosts begins to speak", start, likely)
@@ -211,7 +215,7 @@ class _Scene:
             if segment.speaker != first.speaker or segment.span.start - first.span.start > _OPENING_S:
                 return
             for phrase in self.phrases.get(at, ()):
-                weight = _OPENINGS.get(phrase.kind, 0.0) * (1 - self._hosts(index) / 2)
+                weight = _OPENINGS.get(phrase.kind, 0.0) * (1 - self._hosts(index) / 4)
                 if phrase.kind == "thank" and at <= index + 1 and index > 0 and first.speaker is not None:
                     weight = 0.7 * (1 - self._hosts(index))
                 if weight and phrase.kind not in told:

@@ -7,7 +7,7 @@ speech is one talk.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from talknotes.talks import titles
@@ -33,6 +33,8 @@ from talknotes.values import (
 )
 
 _BREAK_S: Final = 2.5
+_LONG_BREAK_S: Final = 20.0
+"""Nobody speaks for so long between two talks: that is a break, and not a host who waits."""
 _NO_SIGNS: Final = Signs()
 
 
@@ -118,11 +120,21 @@ def _pieces(
             yield _Piece(stretch.kind, stretch.talk, hull(one.span for one in inside), why)
             continue
         for chapter, rows in groupby(inside, key=lambda one: _chapter_of(one, breaks)):
-            span = hull(one.span for one in rows)
             if chapter is None:
-                yield _Piece("intro", None, span, why)
+                yield from (_Piece("intro", None, span, why) for span in _without_breaks(list(rows)))
             else:
+                span = hull(one.span for one in rows)
                 yield _Piece("break", None, span, (Evidence("chapter", chapter.title, chapter.span.start),))
+
+
+def _without_breaks(rows: Sequence[Segment]) -> Iterator[Span]:
+    """Yield the spans of what is said between talks, cut where nobody speaks for so long that it is a break."""
+    start = rows[0].span.start
+    for before, after in pairwise(rows):
+        if after.span.start - before.span.end >= _LONG_BREAK_S:
+            yield Span(start, before.span.end)
+            start = after.span.start
+    yield Span(start, max(start, *(one.span.end for one in rows)))
 
 
 def _why(stretch: Stretch, before: Stretch | None, borders: dict[int, Border]) -> tuple[Evidence, ...]:
