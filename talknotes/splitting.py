@@ -62,8 +62,8 @@ class Splitter:
         agenda, chapters = _agenda(options, heard.recording)
         tags = voices(heard.captions.text) if heard.captions is not None else ()
         known = gather(heard.recording, agenda, _given(options), options.posted, tags)
-        heard = replace(heard, segments=correct(heard.segments, known))
-        remembered = resolve(load(self.settings.data_dir, heard.recording.hash), heard.segments)
+        heard = replace(heard, segments=correct(heard.segments, known.people))
+        remembered = resolve(load(self.settings.data_dir, heard.recording), heard.segments)
         if options.programme is not None:
             programme = read_programme(options.programme, heard.recording)
             named = name_people(programme, heard.segments, heard.recording, options.speakers, remembered=remembered)
@@ -106,6 +106,7 @@ class Splitter:
                 remembered=remembered,
                 tags=tags,
                 posted=options.posted,
+                known=known.people,
             )
 
         return self.cache.load_or_make(SPLIT, self.cache.key(SPLIT, rows, asked), make)

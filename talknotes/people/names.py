@@ -1,23 +1,28 @@
-"""Who the speakers are: names from the user and from the recording's metadata, each with its evidence.
+"""Who the speakers are: puts names to voices, each with its evidence and how sure it is.
 
-Order: what the user said, then metadata. A name from metadata is taken only where it is certain whom it means; anything
-less stays generic ("Speaker 2" is better than a wrong name). Knows nothing of how names are shown.
+Order: what the user said or confirmed, the agenda, the post's own speaker lines, metadata, what is heard. A name is
+taken only where it is certain whom it means; anything less stays generic ("Speaker 2" is better than a wrong name).
+Knows nothing of how names are shown.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
+from talknotes.captions.stage import Told
 from talknotes.errors import UsageError
-from talknotes.values import Evidence, Notice, Person, Programme, Recording, Segment
+from talknotes.people.billing import billings_of, without_names
+from talknotes.people.clues import clues_of, full_mentions, tag_clues
+from talknotes.people.known import distinct, gather
+from talknotes.people.voices import scene_of
+from talknotes.people.weighing import Cast, decide
+from talknotes.values import AgendaEntry, Billed, Evidence, Notice, Person, Programme, Recording, Segment
 
-_GIVEN = re.compile(r"^(?:(?P<label>S\d+)\s*=\s*)?(?P<name>[^()=]+?)\s*(?:\((?P<affiliation>[^()]+)\))?$")
-_TITLE_NAME = re.compile(
-    r"^(?P<title>.+?)\s+(?:[—–|-]|by)\s+(?P<name>[^—–|()]+?)\s*(?:\((?P<affiliation>[^()]+)\))?(?:\s*\|.*)?$"
-)
-_NAME_TITLE = re.compile(r"^(?P<name>[^:()]+?)\s*(?:\((?P<affiliation>[^()]+)\))?\s*:\s+(?P<title>.+)$")
-_PERSON_WORD = re.compile(r"^(?:[^\W\d_a-z][\w'’.-]*|de|da|del|della|der|den|van|von|bin|al|el|la|le)$")
-_INTRODUCED_WITHIN_S = 120.0
+if TYPE_CHECKING:
+    from talknotes.talks.phrases import Phrase
+
+_GIVEN: Final = re.compile(r"^(?:(?P<label>S\d+)\s*=\s*)?(?P<name>[^()=]+?)\s*(?:\((?P<affiliation>[^()]+)\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +52,71 @@ def parse_given(text: str) -> GivenName:
 
 
 def name_people(
-    programme: Programme, segments: Sequence[Segment], recording: Recording, given: Sequence[GivenName]
+    programme: Programme,
+    segments: Sequence[Segment],
+    recording: Recording,
+    given: Sequence[GivenName],
+    *,
+    entries: Sequence[AgendaEntry | None] = (),
+    phrases: Sequence["Phrase"] = (),
+    remembered: Mapping[str, Billed] | None = None,
+    tags: Sequence[Told] = (),
+    posted: Sequence[Sequence[Billed]] = (),
+    known: Sequence[Billed] = (),
 ) -> Named:
     """Return the programme with its people, one for each label that speaks; titles lose the names they carried.
 
-    People that the programme has already (a person corrected it) keep their names, unless the user gives others.
+    `entries` and `posted` hold what agenda and post say of each talk in order; `phrases` point into `segments`;
+    `remembered` maps labels to names that the user confirmed; `tags` are the captions' speakers; `known` are people
+    whom the agenda names without saying where. People that the programme has already (a person corrected it) keep
+    their names, unless the user gives others.
     """
     labels = dict.fromkeys(segment.speaker for segment in segments if segment.speaker)
     people = {label: Person(label) for label in labels} | {person.label: person for person in programme.people}
-    if not programme.people:
-        programme = _from_metadata(programme, segments, recording, people)
+    corrected = bool(programme.people)
+    for label, confirmed in (remembered or {}).items():
+        if label in people and people[label].name is None:
+            _set(people, label, confirmed, Evidence("confirmed", confirmed.name))
     programme, notices = _from_user(programme, people, given)
+    if not corrected:
+        sources = _Sources(recording, tuple(entries), tuple(phrases), tuple(tags), tuple(posted), tuple(known))
+        programme, found = _automatic(programme, segments, people, sources)
+        people |= found
     return Named(replace(programme, people=tuple(people.values())), notices)
 
 
-def _from_metadata(
-    programme: Programme, segments: Sequence[Segment], recording: Recording, people: dict[str, Person]
-) -> Programme:
-    programme = _from_titles(programme, segments, people)
-    if len(programme.talks) == 1 and len(recording.artists) == 1 and len(programme.talks[0].speakers) == 1:
-        artist = recording.artists[0]
-        _set(people, programme.talks[0].speakers[0], GivenName(artist), Evidence("metadata", artist))
-    return programme
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """All that may name a voice but the user."""
+
+    recording: Recording
+    entries: tuple[AgendaEntry | None, ...]
+    phrases: tuple["Phrase", ...]
+    tags: tuple[Told, ...]
+    posted: tuple[Sequence[Billed], ...]
+    known: tuple[Billed, ...]
+
+
+def _automatic(
+    programme: Programme, segments: Sequence[Segment], people: Mapping[str, Person], sources: _Sources
+) -> tuple[Programme, dict[str, Person]]:
+    """Return the programme with tidied titles, and the people among those without a name, as far as signs name them."""
+    recording, agenda = sources.recording, [entry for entry in sources.entries if entry is not None]
+    taken = tuple(Billed(person.name, person.affiliation) for person in people.values() if person.name)
+    scene = scene_of(programme, segments)
+    billings = billings_of(programme, segments, recording, sources.entries, sources.posted)
+    clues, announced = clues_of(scene, sources.phrases)
+    known = gather(recording, agenda, taken, sources.posted, sources.tags).people
+    cast = Cast(
+        {talk: entry.speakers for talk, entry in enumerate(programme.talks)},
+        (*billings, *announced),
+        distinct((*known, *sources.known, *(person for billing in announced for person in billing.people))),
+        taken,
+        full_mentions(segments, clues),
+    )
+    free = [label for label, person in people.items() if person.name is None]
+    found = decide(free, (*clues, *tag_clues(segments, sources.tags)), cast)
+    return without_names(programme, {**people, **found}), found
 
 
 def _from_user(
@@ -83,57 +131,16 @@ def _from_user(
             continue
         if not talks[index].speakers:  # nobody was told apart: the talk has a speaker all the same, whom the user knows
             talks[index] = replace(talks[index], speakers=(f"T{index + 1}",))
-        _set(people, talks[index].speakers[0], name, Evidence("user", name.name))
+        _set(people, talks[index].speakers[0], Billed(name.name, name.affiliation), Evidence("user", name.name))
     for name in (name for name in given if name.label is not None):
         assert name.label is not None
         if name.label in people:
-            _set(people, name.label, name, Evidence("user", name.name))
+            _set(people, name.label, Billed(name.name, name.affiliation), Evidence("user", name.name))
         else:
             known = ", ".join(people) or "none"
             notices.append(Notice("names", f"no voice is labelled {name.label} (known: {known})"))
     return replace(programme, talks=tuple(talks)), tuple(notices)
 
 
-def _set(people: dict[str, Person], label: str, name: GivenName, why: Evidence) -> None:
-    people[label] = Person(label, name.name, name.affiliation, (why,))
-
-
-def _from_titles(programme: Programme, segments: Sequence[Segment], people: dict[str, Person]) -> Programme:
-    """Take names out of titles such as "Title — Name (affiliation)" where the name is also heard."""
-    talks = list(programme.talks)
-    for index, talk in enumerate(talks):
-        found = _name_in(talk.title or "")
-        if not found or len(talk.speakers) != 1:
-            continue
-        start = programme.parts_of(index)[0].span.start
-        heard = _heard(found["name"], segments, start)
-        if heard is None:
-            continue
-        evidence = (Evidence("title", talk.title or ""), Evidence("heard", heard.text, heard.span.start))
-        people[talk.speakers[0]] = Person(talk.speakers[0], found["name"].strip(), found["affiliation"], evidence)
-        talks[index] = replace(talk, title=found["title"].strip())
-    return replace(programme, talks=tuple(talks))
-
-
-def _name_in(title: str) -> re.Match[str] | None:
-    for pattern in (_TITLE_NAME, _NAME_TITLE):
-        found = pattern.match(title)
-        if found and _is_name(found["name"]):
-            return found
-    return None
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    return 2 <= len(words) <= 4 and all(_PERSON_WORD.match(word) for word in words)
-
-
-def _heard(name: str, segments: Sequence[Segment], start: float) -> Segment | None:
-    """Return the sentence near a talk's start that says both the first name and the surname."""
-    wanted = {word.casefold() for word in (name.split()[0], name.split()[-1])}
-    for segment in segments:
-        if abs(segment.span.start - start) <= _INTRODUCED_WITHIN_S:
-            said = {word.strip(".,:;!?\"'").casefold() for word in segment.text.split()}
-            if wanted <= said:
-                return segment
-    return None
+def _set(people: dict[str, Person], label: str, name: Billed, why: Evidence) -> None:
+    people[label] = Person(label, name.name, name.affiliation, (why,), 1.0)

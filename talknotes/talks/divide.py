@@ -26,6 +26,8 @@ _TALK: Final = -4.0
 _ANOTHER_VOICE: Final = -2.0
 """For the second voice that gives a talk; each further one costs an eighth of that."""
 _VOICE_SHARE: Final = 0.18
+_VOICE_S: Final = 20.0
+"""Who speaks for that share of a talk gives it; where many discuss, half of it or some seconds are enough."""
 _HOST_S: Final = -0.12
 """A second of a host inside of somebody else's talk; where many discuss, a quarter of that."""
 _HOST_RUN: Final = -0.8
@@ -50,7 +52,7 @@ _HOST_LONG_S: Final = 60.0
 _HOST_LONG: Final = -0.025
 """A second beyond a minute in which one host speaks between the talks."""
 _QUESTIONS: Final = -1.5
-_NO_ANSWER: Final = -3.0
+_NO_ANSWER: Final = -6.0
 _ANSWERED: Final = 1.0
 _ANSWER_S: Final = 3.0
 _ANSWER_OUTSIDE: Final = -0.3
@@ -61,7 +63,7 @@ _LONG_ANSWERS: Final = -2.0
 """Answers that take more than half of the talk's time are rather the talk going on."""
 _ENDS_WITH_OTHERS: Final = -1.0
 _SEVERAL: Final = 0.5
-_LONG_QUESTION_S: Final = 20.0
+_LONG_QUESTION_S: Final = 15.0
 _ROUND: Final = 0.5
 _KEPT_SPEAKERS: Final = 3
 
@@ -241,7 +243,7 @@ def _talk_offers(table: _Table, border: int) -> list[_Offer]:
     rows = np.arange(len(seconds))
     longest = seconds[rows, main]
     many = longest < 0.5 * total
-    share = np.where(many, _VOICE_SHARE / 2, _VOICE_SHARE) * total
+    share = np.where(many, np.minimum(_VOICE_SHARE / 2 * total, _VOICE_S), _VOICE_SHARE * total)
     gives = (seconds >= share[:, None]) & (table.hosts < 0.5)
     gives[rows, main] = True
     extra = gives.sum(axis=1) - 1

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Any, Final, Literal, get_args
 
-from talknotes.talks.spoken import Lower, Manner, Reading, Vocabulary, read_name, read_people, read_place, read_title
+from talknotes.talks.spoken import Lower, Manner, Reading, Vocabulary, place_after, read_name, read_people, read_place, read_title
 from talknotes.values import Segment, join_words
 
 PhraseKind = Literal[
@@ -32,6 +32,7 @@ _START: Final = "\x1f"
 """Stands for the space before a clause: whitespace to a pattern, and never in a text."""
 
 _GAP = r"[\s,:–—-]{1,4}"
+_MAYBE_GAP = r"[\s,:–—-]{0,4}"
 _ONE = r"[\w'-]{1,30}"
 _PLACEHOLDERS: Final = {
     "start": f"(?<={_START})",
@@ -190,8 +191,11 @@ def _people(text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, c
     manner = Manner(cased or _capital(name), entry.full, entry.lower, text[match.start("name") - 1] == _START)
     if entry.names == "ahead":
         return read_people(name, words, manner)
-    whole = read_name(name, words, manner)
-    return Reading((whole,), None, len(name)) if whole else Reading()
+    for piece in dict.fromkeys((match["name"], match["name"].rpartition(_START)[2])):
+        if whole := read_name(piece.replace(_START, " "), words, manner):
+            place = place_after(text.replace(_START, " ", 1), match.end("name"), words, manner)
+            return Reading((whole,), place[0] if place else None, len(name))
+    return Reading()
 
 
 def _capital(text: str) -> bool:
@@ -287,6 +291,7 @@ def _vocabulary(data: Mapping[str, Any], shared: Mapping[str, Any], lists: Mappi
         nobody=frozenset(shared["nobody"]),
         never=frozenset(stop["never"]),
         common=frozenset(stop["common"]),
+        endings=re.compile(f"(?!(?:{'|'.join(stop['names'])})$).{{1,40}}(?:{'|'.join(stop['endings'])})$"),
         joiners=frozenset(data["joiners"]),
         leads=pattern(f"(?:{any_of(data['leads'])} ){{1,4}}"),
         affiliations=pattern(rf"[\s,]{{0,3}}{any_of(data['affiliations'])} "),
@@ -318,4 +323,4 @@ def _expand(source: str, lists: Mapping[str, str]) -> str:
 
 def _compilable(source: str) -> str:
     source = source.replace(")*", f"){{0,{_BOUND}}}").replace(")+", f"){{1,{_BOUND}}}").replace(r"\w+", r"\w{1,30}")
-    return source.replace("’", "'?").replace(" ", _GAP)
+    return source.replace("’", "'?").replace(" ?", _MAYBE_GAP).replace(" ", _GAP)

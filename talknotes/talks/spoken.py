@@ -34,8 +34,8 @@ _ADVERB = re.compile(r".{2,}(?:ing|ful|ous|able|ible|less|ously|ently|ally|edly)
 class Vocabulary:
     """What reading needs to know of a language; all words are in lower case.
 
-    `never` are words that are no names even with a capital, `common` those that are none without one; a name never
-    holds one of `nobody`. `leads` may stand before a name, `affiliations` between it and a workplace, `goes_on` after
+    `never` are words that are no names even with a capital, `common` those that are none without one, as are words
+    with `endings`; a name never holds one of `nobody`. `leads` may stand before a name, `affiliations` between it and a workplace, `goes_on` after
     it where somebody says who they are. Of titles: where they end, what is trimmed at both ends, what is none.
     """
 
@@ -44,6 +44,7 @@ class Vocabulary:
     nobody: frozenset[str]
     never: frozenset[str]
     common: frozenset[str]
+    endings: re.Pattern[str]
     joiners: frozenset[str]
     leads: re.Pattern[str]
     affiliations: re.Pattern[str]
@@ -119,6 +120,15 @@ def read_place(text: str, words: Vocabulary, *, cased: bool) -> tuple[str, int] 
     return text[tokens[first].start : tokens[stop - 1].end], tokens[stop - 1].end
 
 
+def place_after(text: str, end: int, words: Vocabulary, manner: Manner) -> tuple[str, int] | None:
+    """Return the workplace of somebody whose name ends at `end`, and where it ends; None where none is named."""
+    found = words.affiliations.match(text, end)
+    if not found:
+        return None
+    place = read_place(text[found.end() : found.end() + 120], words, cased=manner.cased)
+    return (place[0], found.end() + place[1]) if place else None
+
+
 def read_title(text: str, words: Vocabulary) -> tuple[str, int] | None:
     """Return the title in what follows "I want to talk about", and where it ends; None where it says nothing.
 
@@ -163,7 +173,7 @@ def _read(text: str, begin: int, words: Vocabulary, manner: Manner) -> Reading:
             break
         stop, name = one
         end = tokens[stop - 1].end
-        found = _place_after(text, end, words, manner)
+        found = place_after(text, end, words, manner)
         if found and not read.names and not pending:
             place = found[0]
         end = found[1] if found else end
@@ -256,7 +266,7 @@ def _lower_run(text: str, tokens: Sequence[_Token], first: int, words: Vocabular
 
 def _may_be_name(token: _Token, words: Vocabulary) -> bool:
     lower = token.lower
-    if lower in words.never or lower in words.common or lower in words.nobody or lower in words.joiners:
+    if any(lower in row for row in (words.never, words.common, words.nobody, words.joiners)) or words.endings.match(lower):
         return False
     return len(lower) > 1 and lower[0].isalpha() and not lower.endswith("'s") and "'" not in lower[1:3].replace("'", "", 1)
 
@@ -281,14 +291,6 @@ def _place_within(text: str, words: Vocabulary) -> str | None:
         if place and not text[found.end() + place[1] :].strip():
             return place[0]
     return None
-
-
-def _place_after(text: str, end: int, words: Vocabulary, manner: Manner) -> tuple[str, int] | None:
-    found = words.affiliations.match(text, end)
-    if not found:
-        return None
-    place = read_place(text[found.end() : found.end() + 120], words, cased=manner.cased)
-    return (place[0], found.end() + place[1]) if place else None
 
 
 def _cased_place(tokens: Sequence[_Token], first: int) -> int:

@@ -1,19 +1,27 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given as given_examples
+from hypothesis import strategies as st
 
+from talknotes.captions.stage import Told
 from talknotes.errors import UsageError
 from talknotes.people.names import GivenName, name_people, parse_given
+from talknotes.talks.phrases import Phrase, find_phrases
+from talknotes.talks.signs import Signs
 from talknotes.talks.split import split
-from talknotes.values import Chapter, Recording, Span
+from talknotes.values import AgendaEntry, Billed, Chapter, Part, Programme, Recording, Segment, Span, Talk
 from tests.scenes import scene, truth_segments
 
 RECORDING = Recording("0" * 64, "Afternoon keynotes")
 
 
 def named(segments, given=(), recording=RECORDING, chapters=()):
-    programme = split(segments, chapters, Span(0, segments[-1].span.end + 1), None)
-    return name_people(programme, segments, recording, given)
+    return name_people(divided(segments, chapters), segments, recording, given)
+
+
+def divided(segments, chapters=()) -> Programme:
+    return split(segments, Span(0, segments[-1].span.end + 1), Signs(chapters=tuple(chapters))).programme
 
 
 def names(found) -> dict[str, str | None]:
@@ -86,16 +94,26 @@ HEARD = (("H", 0, 5, "Please welcome Maria Lopez."), ("S1", 6, 100, "Thank you."
         ("Tables at Scale - Maria Lopez (FAIR)", "Maria Lopez", "FAIR", "Tables at Scale"),
         ("Tables at Scale by Maria Lopez", "Maria Lopez", None, "Tables at Scale"),
         ("Maria Lopez (FAIR): Tables at Scale", "Maria Lopez", "FAIR", "Tables at Scale"),
-        ("Tables at Scale — Marie Curie", None, None, "Tables at Scale — Marie Curie"),
         ("Machine Learning — In Production", None, None, "Machine Learning — In Production"),
+        ("Data in motion — Apache Kafka", None, None, "Data in motion — Apache Kafka"),
         ("Stand by me", None, None, "Stand by me"),
     ],
 )
-def test_a_name_in_a_chapters_title_counts_only_where_it_is_heard(title, name, affiliation, left):
-    segments = scene(*HEARD)
-    found = named(segments, chapters=(Chapter(title, Span(0, 101)),))
+def test_a_name_in_a_chapters_title_is_the_speakers_and_leaves_the_title(title, name, affiliation, left):
+    rows = (*HEARD, ("S1", 100, 103, "This is about Kafka."), ("S1", 103, 106, "Kafka is a log."))
+    if "Kafka" not in title:
+        rows = HEARD
+    found = named(scene(*rows), chapters=(Chapter(title, Span(0, 107)),))
     person = found.programme.person("S1")
     assert (person.name, person.affiliation, found.programme.talks[0].title) == (name, affiliation, left)
+
+
+def test_a_person_whom_a_talk_is_about_did_not_give_it():
+    said = ("S1", 70, 75, "Marie Curie was born in Warsaw."), ("S1", 75, 80, "Curie found polonium.")
+    title = "What radium did — Marie Curie"
+    found = named(scene(("S1", 0, 70), *said), chapters=(Chapter(title, Span(0, 81)),))
+    assert found.programme.person("S1").name is None
+    assert found.programme.talks[0].title == title
 
 
 def test_the_user_overrules_a_title():
@@ -110,9 +128,216 @@ def test_everybody_who_speaks_is_in_the_programme_with_a_label():
 
 def test_a_corrected_programme_keeps_its_names_unless_the_user_gives_others():
     segments, recording = scene(*HEARD), Recording("0" * 64, "Tables", artists=("Ann Artist",))
-    first = name_people(split(segments, (), Span(0, 101)), segments, recording, ()).programme
+    first = name_people(divided(segments), segments, recording, ()).programme
     people = tuple(replace(person, name="Maria Corrected") for person in first.people if person.label == "S1")
     kept = name_people(replace(first, people=people), segments, recording, ()).programme
     assert kept.person("S1").name == "Maria Corrected"
     given = name_people(replace(first, people=people), segments, recording, [GivenName("Maria Given")]).programme
     assert given.person("S1").name == "Maria Given"
+
+
+MARIA, DAVID = Billed("Maria Lopez", "FAIR"), Billed("David Chen", "Berkeley")
+
+
+def session(
+    *rows: tuple[str, str, str | None],
+    talks: tuple[tuple[str, ...], ...],
+    entries: tuple[tuple[Billed, ...] | None, ...] = (),
+    recording: Recording = RECORDING,
+    **others,
+) -> dict[str, str | None]:
+    """Name the people of (voice, text, part) rows, 20 seconds each; a part is None, "0" for talk 0, or "0?"."""
+    segments = scene(*((who, 20.0 * at, 20.0 * at + 19, text) for at, (who, text, _) in enumerate(rows)))
+    parts = []
+    for at, (_, _, part) in enumerate(rows):
+        kind = "intro" if part is None else "questions" if part.endswith("?") else "talk"
+        parts.append(Part(kind, None if part is None else int(part.rstrip("?")), Span(20.0 * at, 20.0 * (at + 1))))
+    programme = Programme(tuple(parts), tuple(Talk(None, labels) for labels in talks), ())
+    agenda = [None if people is None else AgendaEntry("A title", people) for people in entries]
+    phrases = find_phrases(segments, "en")
+    return names(name_people(programme, segments, recording, (), entries=agenda, phrases=phrases, **others))
+
+
+TALK = ("S2", "Tables have rows and columns.", "0")
+OTHER = ("S3", "Videos have frames and sounds.", "1")
+TWO = (("H", "Please welcome Maria Lopez.", None), TALK, ("H", "Please welcome David Chen.", None), OTHER)
+
+
+def test_an_introduction_alone_names_the_voice_that_follows():
+    found = session(*TWO, talks=(("S2",), ("S3",)))
+    assert found == {"H": None, "S2": "Maria Lopez", "S3": "David Chen"}
+
+
+def test_agenda_and_introduction_agree_on_a_misheard_name_and_the_agenda_spells_it():
+    rows = ("H", "Please welcome Mario Lopes.", None), TALK
+    assert session(*rows, talks=(("S2",),), entries=((MARIA,),))["S2"] == "Maria Lopez"
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        (((DAVID,), (MARIA,)), ("Maria Lopez", "David Chen")),
+        (((Billed("Zoe Quarrel"),), (DAVID,)), ("Maria Lopez", "David Chen")),
+        (((MARIA,), (Billed("Zoe Quarrel"),)), ("Maria Lopez", "David Chen")),
+        ((None, (DAVID,)), ("Maria Lopez", "David Chen")),
+        (((MARIA, Billed("Ben Absent")), (DAVID,)), ("Maria Lopez", "David Chen")),
+        (((MARIA, Billed("Hanna Chair")), (DAVID, Billed("Hanna Chair"))), ("Maria Lopez", "David Chen")),
+    ],
+    ids=["other order", "one replaced", "another replaced", "one not listed", "co-speaker missing", "chair billed"],
+)
+def test_an_agenda_that_the_recording_contradicts_names_nobody_wrong(entries, expected):
+    found = session(*TWO, talks=(("S2",), ("S3",)), entries=entries)
+    assert (found["S2"], found["S3"], found["H"]) == (*expected, None)
+
+
+def test_an_agenda_that_proves_wrong_is_not_believed_where_nothing_is_heard():
+    rows = (*TWO, ("H", "Let us go on.", None), ("S4", "Bridges carry loads.", "2"))
+    entries = ((Billed("Zoe Quarrel"),), (Billed("Yan Wrong"),), (Billed("Xenia Wrong"),))
+    found = session(*rows, talks=(("S2",), ("S3",), ("S4",)), entries=entries)
+    assert found["S4"] is None
+
+
+def test_an_agenda_alone_names_the_speakers():
+    rows = ("H", "Good morning.", None), TALK, ("H", "Let us go on.", None), OTHER
+    found = session(*rows, talks=(("S2",), ("S3",)), entries=((MARIA,), (DAVID,)))
+    assert found == {"H": None, "S2": "Maria Lopez", "S3": "David Chen"}
+
+
+def test_first_names_join_the_full_name_that_is_known():
+    rows = ("H", "Good morning.", None), ("S2", "Hi, I'm Maria.", "0"), ("H", "Thank you, Maria.", None)
+    assert session(*rows, talks=(("S2",),), entries=((MARIA, DAVID),))["S2"] == "Maria Lopez"
+    assert session(*rows, talks=(("S2",),))["S2"] == "Maria"
+
+
+def test_a_first_name_that_two_people_bear_names_neither():
+    rows = ("H", "Good morning.", None), ("S2", "Hi, I'm Maria.", "0")
+    assert session(*rows, talks=(("S2",),), entries=((MARIA, Billed("Maria Gomez")),))["S2"] is None
+
+
+def test_a_first_name_joins_the_full_name_that_was_said_without_a_phrase():
+    rows = ("H", "Hugo Castellan has spent twenty years at a railway.", None), TALK, ("H", "Thank you, Hugo.", None)
+    assert session(*rows, talks=(("S2",),))["S2"] == "Hugo Castellan"
+
+
+def test_two_speakers_are_told_apart_by_what_they_say_and_the_last_name_goes_to_the_last_voice():
+    rows = ("H", "Good morning.", None), ("S2", "Hi, I'm Maria.", "0"), ("S3", "Videos have frames.", "0")
+    found = session(*rows, talks=(("S2", "S3"),), entries=((DAVID, MARIA),))
+    assert (found["S2"], found["S3"]) == ("Maria Lopez", "David Chen")
+
+
+def test_two_speakers_of_whom_nothing_is_heard_stay_unnamed():
+    rows = ("S2", "Tables have rows.", "0"), ("S3", "Videos have frames.", "0")
+    assert set(session(*rows, talks=(("S2", "S3"),), entries=((DAVID, MARIA),)).values()) == {None}
+
+
+def test_a_speaker_who_thanks_at_the_beginning_names_the_host():
+    rows = ("H", "Please welcome Maria Lopez.", None), ("S2", "Thank you, Anna.", "0"), TALK
+    found = session(*rows, talks=(("S2",),))
+    assert found == {"H": "Anna", "S2": "Maria Lopez"}
+
+
+def test_a_name_that_a_questioner_gives_is_not_the_speakers():
+    rows = (*TWO[:2], ("S2", "Hi, I'm Bob from Leeds.", "0?"), ("S5", "I'm Kim.", "0?"))
+    assert session(*rows, talks=(("S2",),))["S2"] == "Maria Lopez"
+
+
+def test_nobody_is_named_twice():
+    rows = ("H", "Please welcome Maria Lopez.", None), TALK, ("S5", "I'm Maria Lopez.", "0?")
+    found = session(*rows, talks=(("S2",),))
+    assert [name for name in found.values() if name] == ["Maria Lopez"]
+
+
+def test_words_that_are_no_names_name_nobody():
+    segments = scene(("H", 0, 5, "Please welcome our speaker."), ("S2", 6, 60))
+    heard = "our speaker", "everyone", "<b>Eve</b>", "Eve\x1b[31m", "A" * 5000, "=cmd()", ""
+    for name in heard:
+        phrase = Phrase("introduce", 0, 0.0, "Please welcome our speaker.", (name,))
+        programme = Programme((Part("talk", 0, Span(0, 60)),), (Talk(None, ("S2",)),), ())
+        assert set(names(name_people(programme, segments, RECORDING, (), phrases=[phrase])).values()) == {None}, name
+
+
+def test_hostile_names_in_an_agenda_stay_data():
+    evil = Billed("<script>alert(1)</script> {{< x >}}", "\x1b[31m")
+    assert session(TALK, talks=(("S2",),), entries=((evil,),))["S2"] == evil.name
+
+
+@pytest.mark.parametrize(
+    "name", ["Guido van Rossum", "Jürgen Müller-Lüdenscheidt", "María de la Cruz", "Anne L’Écuyer"]
+)
+def test_names_with_particles_and_accents_keep_their_spelling(name):
+    assert session(TALK, talks=(("S2",),), entries=((Billed(name),),))["S2"] == name
+    rows = ("H", f"Please welcome {name.replace('ü', 'u').replace('í', 'i')}.", None), TALK
+    assert session(*rows, talks=(("S2",),), entries=((Billed(name), DAVID),))["S2"] == name
+
+
+def test_confirmed_names_come_before_the_agenda_and_are_not_given_twice():
+    found = session(
+        *TWO, talks=(("S2",), ("S3",)), entries=((MARIA,), (DAVID,)), remembered={"S3": Billed("Maria Lopez")}
+    )
+    assert found == {"H": None, "S2": None, "S3": "Maria Lopez"}
+
+
+def test_the_users_name_comes_before_a_confirmed_one():
+    segments = scene(("S1", 0, 60))
+    found = name_people(
+        divided(segments), segments, RECORDING, [GivenName("Given Name")], remembered={"S1": Billed("Remembered Name")}
+    )
+    assert names(found) == {"S1": "Given Name"}
+
+
+def test_the_agenda_comes_before_the_posts_line_and_that_before_metadata():
+    recording = replace(RECORDING, title="Rows of tables, and why — Ann Title | Conf 2020")
+    found = session(TALK, talks=(("S2",),), entries=((MARIA,),), posted=((DAVID,),), recording=recording)
+    assert found["S2"] == "Maria Lopez"
+    assert session(TALK, talks=(("S2",),), posted=((DAVID,),), recording=recording)["S2"] == "David Chen"
+    assert session(TALK, talks=(("S2",),), recording=recording)["S2"] == "Ann Title"
+
+
+def test_captions_that_name_a_voice_throughout_name_it():
+    tags = (Told("Maria Lopez", Span(20, 39)), Told("ANNA HOST", Span(0, 19)))
+    found = session(("H", "Good morning.", None), TALK, talks=(("S2",),), tags=tags, entries=((MARIA,),))
+    assert (found["S2"], found["H"]) == ("Maria Lopez", "ANNA HOST")
+
+
+def test_captions_that_give_two_voices_one_name_name_neither():
+    tags = (Told("Maria Lopez", Span(0, 39)),)
+    found = session(
+        ("S2", "Tables have rows.", "0"), ("S3", "Videos have frames.", "0"), talks=(("S2", "S3"),), tags=tags
+    )
+    assert set(found.values()) == {None}
+
+
+def test_every_name_has_evidence_and_confidence():
+    segments = scene(*HEARD)
+    found = name_people(
+        divided(segments), segments, RECORDING, (), phrases=find_phrases(segments, "en")
+    ).programme.person("S1")
+    assert [sign.kind for sign in found.evidence] == ["introduced"]
+    assert found.evidence[0].time == 0
+    assert found.confidence == pytest.approx(0.9)
+
+
+WHO = st.sampled_from(["H", "S2", "S3", "S4"])
+SAID = st.sampled_from(
+    ["Please welcome Maria Lopez.", "Thank you, David.", "I'm Maria.", "I'm David Chen.", "Back to you, Anna.", "Yes."]
+)
+PEOPLE = st.sampled_from([(), (MARIA,), (DAVID,), (MARIA, DAVID), (Billed("Anna Host"),)])
+
+
+@given_examples(st.lists(st.tuples(WHO, SAID), min_size=2, max_size=12), st.lists(PEOPLE, max_size=2))
+def test_whatever_is_said_no_two_voices_share_a_name_and_all_names_have_been_said_or_billed(rows, entries):
+    segments: tuple[Segment, ...] = scene(
+        *((who, 10.0 * at, 10.0 * at + 9, text) for at, (who, text) in enumerate(rows))
+    )
+    half = 10.0 * (len(rows) // 2)
+    programme = Programme(
+        (Part("talk", 0, Span(0, half)), Part("talk", 1, Span(half, 10.0 * len(rows)))),
+        (Talk(None, ("S2",)), Talk(None, ("S3", "S4"))),
+        (),
+    )
+    agenda = [AgendaEntry(None, people) for people in entries]
+    phrases = find_phrases(segments, "en")
+    found = names(name_people(programme, segments, RECORDING, (), entries=agenda, phrases=phrases))
+    shown = [name for name in found.values() if name]
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= {"Maria Lopez", "David Chen", "Anna Host", "Maria", "David", "Anna"}
