@@ -4,6 +4,7 @@ A part of the pipeline, which alone calls it. Names that are known before anyone
 reach the engine as hotwords, win in the text, and help to tell who is who. Knows nothing of posts.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -141,5 +142,8 @@ def _chapters(agenda: Agenda, duration: float | None) -> tuple[Chapter, ...]:
 
 
 def _digest(value: object) -> str:
-    kind = tuple[type(value[0]), ...] if isinstance(value, tuple) and value else type(value)  # type: ignore[misc]
-    return hash_bytes(TypeAdapter(kind).dump_json(value))
+    return hash_bytes(json.dumps(value, default=_plain, sort_keys=True).encode())
+
+
+def _plain(value: object) -> object:
+    return TypeAdapter(type(value)).dump_python(value, mode="json")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Row = NDArray[np.float64]
 
 _UNKNOWN: Final = "?"
-_MOST_BORDERS: Final = 1_500
+_MOST_BORDERS: Final = 1_000
 
 # Prices, in the unit of the signs' weights.
 _TALK: Final = -4.0
@@ -49,8 +49,9 @@ _MONOLOGUE: Final = -0.12
 _PERHAPS: Final = 0.6
 """How likely an unknown voice between talks is a host's."""
 _HOST_LONG_S: Final = 60.0
-_HOST_LONG: Final = -0.025
-"""A second beyond a minute in which one host speaks between the talks."""
+_HOST_LONG_SHARE: Final = 0.4
+_HOST_LONG: Final = -0.05
+"""A second in which one host speaks between the talks, beyond a minute and that share of the longest other run."""
 _QUESTIONS: Final = -1.5
 _NO_ANSWER: Final = -6.0
 _ANSWERED: Final = 1.0
@@ -133,6 +134,10 @@ class _Table:
         begins = np.flatnonzero(np.diff(speakers, prepend=-1))
         runs[begins + 1, speakers[begins]] = 1
         self._runs_until = runs.cumsum(axis=0)[self.places]
+        lengths = np.add.reduceat(seconds[1:].sum(axis=1), begins)
+        others = lengths * (1 - self.hosts[speakers[begins]])
+        self.host_long = max(_HOST_LONG_S, _HOST_LONG_SHARE * float(others.max()))
+        """Seconds beyond which a host who speaks between talks seems to give one."""
         self.first = speakers[self.places[:-1]]
         """Who speaks first behind each border."""
         self.last = np.array([-1, *speakers[self.places[1:] - 1]])
@@ -196,16 +201,18 @@ def _begin_intros(table: _Table, border: int, before: _Step, best: list[_Step | 
     seconds = table.between(border)
     answers = seconds[:, list(before.voices)].sum(axis=1)
     prices = _INTRO + _between_talks(table, seconds) + _ANSWER_OUTSIDE * (answers - _ANSWER_S).clip(0.0)
-    for offset, price in enumerate(prices.tolist(), 1):
-        score = before.score + float(table.intro[border]) + price
-        _improve(best, border + offset, _Step(score, border, before, "intro", -1, 0.0, price))
+    start = before.score + float(table.intro[border])
+    for at, price in enumerate(prices.tolist(), border + 1):
+        known = best[at]
+        if known is None or start + price > known.score:
+            best[at] = _Step(start + price, border, before, "intro", -1, 0.0, price)
 
 
 def _between_talks(table: _Table, seconds: "Row") -> "Row":
     import numpy as np
 
     others = np.maximum(0.0, (seconds * (1 - table.leads)).sum(axis=1) - _MONOLOGUE_S)
-    hosts = np.maximum(0.0, seconds * table.hosts - _HOST_LONG_S).sum(axis=1)
+    hosts = np.maximum(0.0, seconds * table.hosts - table.host_long).sum(axis=1)
     found: Row = _MONOLOGUE * others + _HOST_LONG * hosts
     return found
 
@@ -213,26 +220,39 @@ def _between_talks(table: _Table, seconds: "Row") -> "Row":
 def _begin_talks(
     table: _Table, border: int, before: _Step, talks: list[dict[int, _Step]], told: list[_Step | None]
 ) -> None:
+    offers = _talk_offers(table, border)
     start = before.score + float(table.talk[border])
-    for offset, offer in enumerate(_talk_offers(table, border), 1):
-        known, score = talks[border + offset], start + offer.price
-        step = _Step(score, border, before, "talk", offer.speaker, offer.seconds, offer.price, offer.voices)
-        if offer.speaker not in known or score > known[offer.speaker].score:
-            known[offer.speaker] = step
-        _improve(told, border + offset, replace(step, score=score + float(table.end[border + offset])))
+    ends = table.end.tolist()
+    for offset, (price, speaker) in enumerate(zip(offers.prices, offers.speakers, strict=True), 1):
+        at, score = border + offset, start + price
+        known, ended = talks[at].get(speaker), told[at]
+        continues = known is None or score > known.score
+        closes = ended is None or score + ends[at] > ended.score
+        if not continues and not closes:
+            continue
+        seconds, voices = offers.seconds[offset - 1], offers.voices(offset - 1)
+        step = _Step(score, border, before, "talk", speaker, seconds, price, voices)
+        if continues:
+            talks[at][speaker] = step
+        if closes:
+            told[at] = replace(step, score=score + ends[at])
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A talk up to some border: its price, its main voice with its seconds, all voices that give it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Offers:
+    """Talks up to each later border: prices, main voices with their seconds, all voices that give them."""
 
-    price: float
-    speaker: int
-    seconds: float
-    voices: tuple[int, ...]
+    prices: list[float]
+    speakers: list[int]
+    seconds: list[float]
+    gives: "NDArray[np.bool_]"
+
+    def voices(self, row: int) -> tuple[int, ...]:
+        """Return the voices that give the talk to one of the borders."""
+        return tuple(self.gives[row].nonzero()[0].tolist())
 
 
-def _talk_offers(table: _Table, border: int) -> list[_Offer]:
+def _talk_offers(table: _Table, border: int) -> _Offers:
     """Return the talk from `border` to each later one."""
     import numpy as np
 
@@ -264,21 +284,20 @@ def _talk_offers(table: _Table, border: int) -> list[_Offer]:
         + _HOST_END * table.hosts[table.last[border + 1 :]] * ~gives[rows, table.last[border + 1 :]]
         - 0.5 * table.hosts[main]
     )
-    voices = [tuple(np.flatnonzero(row).tolist()) for row in gives]
-    return [_Offer(*offer) for offer in zip(price.tolist(), main.tolist(), longest.tolist(), voices, strict=True)]
+    return _Offers(price.tolist(), main.tolist(), longest.tolist(), gives)
 
 
 def _follow_talks(table: _Table, border: int, talks: list[dict[int, _Step]], told: list[_Step | None]) -> None:
     """Begin the questions after the best talks that may end at a border."""
+    ends = table.end.tolist()
     ending = sorted(talks[border].values(), key=lambda step: -step.score)[:_KEPT_SPEAKERS]
     for talk in ending if border < table.count else ():
         prices = _question_prices(table, border, talk)
         start = talk.score + float(table.end[border] + table.questions[border])
-        for offset, price in enumerate(prices, 1):
-            score = start + price + _ROUND * float(table.end[border + offset])
-            _improve(
-                told, border + offset, _Step(score, border, talk, "questions", talk.speaker, 0.0, price, talk.voices)
-            )
+        for at, price in enumerate(prices, border + 1):
+            score, known = start + price + _ROUND * ends[at], told[at]
+            if known is None or score > known.score:
+                told[at] = _Step(score, border, talk, "questions", talk.speaker, 0.0, price, talk.voices)
 
 
 def _question_prices(table: _Table, border: int, talk: _Step) -> list[float]:

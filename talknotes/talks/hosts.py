@@ -30,6 +30,7 @@ _BETWEEN: Final = 1.2
 _MOST_BETWEEN: Final = 3
 _LONG_S: Final = 30.0
 _MONOLOGUE_S: Final = 120.0
+_MOST_MONOLOGUE: Final = 1.2
 _BIAS: Final = -2.0
 
 
@@ -69,7 +70,7 @@ def _between(runs: Sequence[Run]) -> dict[str, float]:
 
 def _monologue(runs: Sequence[Run], label: str) -> float:
     longest = max(run.span.duration for run in runs if run.speaker == label)
-    return min(2.0, longest / _MONOLOGUE_S)
+    return min(_MOST_MONOLOGUE, longest / _MONOLOGUE_S)
 
 
 def _likely(points: float) -> float:

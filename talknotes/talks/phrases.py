@@ -31,8 +31,8 @@ _AHEAD: Final = 200
 _START: Final = "\x1f"
 """Stands for the space before a clause: whitespace to a pattern, and never in a text."""
 
-_GAP = r"[\s,:–—-]{1,4}"
-_MAYBE_GAP = r"[\s,:–—-]{0,4}"
+_GAP = r"[\s,:–—]{1,4}"
+_MAYBE_GAP = r"[\s,:–—]{0,4}"
 _ONE = r"[\w'-]{1,30}"
 _PLACEHOLDERS: Final = {
     "start": f"(?<={_START})",
@@ -119,7 +119,7 @@ def find_phrases(segments: Sequence[Segment], language: str) -> tuple[Phrase, ..
 
 def _clean(text: str) -> str:
     """Return a text of the same length with plain apostrophes and spaces."""
-    text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    text = text.replace("’", "'").replace("‘", "'").replace("`", "'").replace(" - ", " – ")
     return "".join(" " if character.isspace() or character < " " else character for character in text)
 
 

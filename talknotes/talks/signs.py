@@ -26,6 +26,7 @@ _HANDOVER_S: Final = 45.0
 _OPENING_S: Final = 60.0
 _CLOSING_SENTENCES: Final = 4
 _QUESTION_S: Final = 15.0
+_HOSTS_S: Final = 60.0
 _CHAPTER_S: Final = 6.0
 _CHAPTER_INTRO_S: Final = 120.0
 _AGENDA_WORDS: Final = 2
@@ -145,14 +146,18 @@ class _Scene:
         hosting = next((phrase for phrase in leads if phrase.kind in ("welcome", "introduce")), None)
         if index == 0:
             yield _sign("talk", "beginning", "the recording begins", start, 1.5 * (1 - likely))
-        if hosting is not None and segment.speaker is None:
-            yield _sign("talk", hosting.kind, hosting.text, hosting.time, -1.5)
+        leading = 1.0 if segment.speaker is None else likely
+        if hosting is not None and leading >= 0.5:
+            yield _sign("talk", hosting.kind, hosting.text, hosting.time, -1.5 * leading)
         if segment.speaker is None:
             return
         previous = self.segments[index - 1].speaker if index else None
         if segment.speaker == previous:
-            on = "straight on" if start - self.segments[index - 1].span.end < PAUSE_S else "on after a pause"
-            yield _sign("talk", "voice", f"the same voice goes {on}", start, -2.0 if on == "straight on" else -1.0)
+            announces = any(phrase.kind == "announce" for phrase in self.phrases.get(index, ()))
+            pauses = start - self.segments[index - 1].span.end >= PAUSE_S
+            yield _sign(
+                "talk", "voice", "the same voice goes on", start, -0.5 if announces else -1.0 if pauses else -2.0
+            )
         known = self.before[index]
         length = self._run_length(index)
         if known and known[-1] == segment.speaker:
@@ -267,6 +272,8 @@ class _Scene:
                 kind = chapter_kind(chapter.title)
                 role: Role = "intro" if kind == "break" else (kind or "talk")
                 weight = _CHAPTER if kind or not self._goes_on(index) else 1.0
+                if kind is None and self._run_length(index) < _HOSTS_S:  # a host introduces the chapter's talk
+                    weight *= 1 - self._hosts(index)
                 yield _sign(role, "chapter", chapter.title, chapter.span.start, weight)
                 if index:
                     yield _sign("end", "chapter", chapter.title, chapter.span.start, 1.0)

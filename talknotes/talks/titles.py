@@ -65,7 +65,8 @@ def from_words(talk: Talk, span: Span, segments: Sequence[Segment], vocabulary: 
     if talk.title is not None:
         return talk
     inside = segments_within(segments, span)
-    others = [segment.text for segment in segments if segment not in set(inside)]
+    own = {segment.id for segment in inside}
+    others = [segment.text for segment in segments if segment.id not in own]
     phrase = vocabulary.key_phrase([segment.text for segment in inside], others)
     return talk if phrase is None else _with_title(talk, phrase, Evidence("key phrase", phrase, span.start))
 
