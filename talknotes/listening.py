@@ -7,7 +7,6 @@ costs no more than that one. Knows nothing of sentences or talks.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, TypeVar
 
 from talknotes.cache import Cache, Stage
@@ -33,6 +32,7 @@ from talknotes.speech.passages import Heard, Passage
 from talknotes.speech.transcribe import transcribe
 from talknotes.speech.voice import HOP_S, listen
 from talknotes.values import Caption, Notice, Progress, Sound, Span, Transcript
+from talknotes.voices.blocks import Block
 from talknotes.voices.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 
 T = TypeVar("T")
@@ -40,7 +40,8 @@ T = TypeVar("T")
 HEARD = Stage("hear", 2, Heard)
 TRANSCRIBED = Stage("transcribe", 4, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
-DIARIZED = Stage("diarize", 1, Diarization)
+VOICED = Stage("voices", 1, Block)
+DIARIZED = Stage("diarize", 2, Diarization)
 SOUNDS = Stage("sounds", 1, tuple[Sound, ...])
 PACED = Stage("pace", 1, float)
 """Seconds of work per second of recording, as measured here before: for estimates only."""
@@ -124,9 +125,18 @@ class Listener:
         identity = identify_diarizer(name)
         key = self.cache.key(DIARIZED, (opened.sound,), {"diarizer": identity, "window": window})
 
+        def store(block: Span, hear: Callable[[], Block]) -> Block:
+            block_key = self.cache.key(
+                VOICED, (opened.sound,), {"diarizer": identity, "block": block, "window": window}
+            )
+            return self.cache.load_or_make(VOICED, block_key, hear)
+
+        def listen(progress: Progress) -> Diarization:
+            settings = self.settings
+            return diarize(opened.audio, window, name, settings.device, settings.threads, store, progress)
+
         def make() -> Diarization:
-            work = partial(diarize, opened.audio, window, name, self.settings.device, self.settings.threads)
-            return self._paced("diarize", window, identity, lambda _: work())
+            return self._paced("diarize", window, identity, listen)
 
         try:
             return self.cache.load_or_make(DIARIZED, key, make)

@@ -19,6 +19,7 @@ from talknotes.files import hash_bytes
 from talknotes.listening import Listener
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
+from talknotes.people.remembered import load, rename, store
 from talknotes.post.compose import compose
 from talknotes.post.draft import Draft
 from talknotes.post.drafting import PostOptions, draft_posts
@@ -35,7 +36,7 @@ from talknotes.summarize.contract import Manner, Notes, SummaryRequest
 from talknotes.talks.selection import select_talk
 from talknotes.talks.split import hosts
 from talknotes.talks.structure import segments_within
-from talknotes.values import Caption, Notice, Segment, Span, hull
+from talknotes.values import Billed, Caption, Notice, Segment, Span, hull
 from talknotes.voices.diarize import Diarization
 
 SUMMARIZED = Stage("summarize", 1, Notes)
@@ -90,6 +91,17 @@ class Pipeline:
         session = self._splitter.split(self.hear(source, options), options)
         self._tell(session.notices)
         return session
+
+    def rename(self, session: Session, names: Iterable[tuple[str, Billed | None]]) -> None:
+        """Remember names for voices of a recording, by their labels, for good; None forgets one.
+
+        UsageError, naming the labels there are, for one that no voice has; then nothing is remembered.
+        """
+        recording, segments = session.heard.recording, session.heard.segments
+        remembered = load(self.settings.data_dir, recording)
+        for label, person in names:
+            remembered = rename(remembered, label, person, segments)
+        store(self.settings.data_dir, recording, remembered)
 
     def summarize(self, session: Session, only: int | None = None) -> tuple[TalkNotes, ...]:
         """Return the notes on each talk of a session, in order, or on one of them alone, by its index."""

@@ -1,4 +1,4 @@
-"""`talknotes talks`: who gave which talk from when to when; shown, as JSON, or in an editor."""
+"""`talknotes talks`: who gave which talk from when to when; shown, drawn, as JSON, in an editor; voices named."""
 
 import shlex
 import subprocess
@@ -14,13 +14,26 @@ from talknotes.cli.transcribe import SourceArgument
 from talknotes.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
-    from talknotes.values import Part, Programme
+    from talknotes.exchange.timeline import Timeline
+    from talknotes.session import Session
+    from talknotes.values import Billed, Part, Programme
 
 
 @command
 def talks(
     source: SourceArgument,
     common: Common,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell what speaks for each border, title and name, with its weight.")
+    ] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Draw the timeline into this file.")] = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LABEL=NAME",
+            help='Name a voice for good: S2="Maria Lopez (FAIR)"; S2= forgets it. May be repeated.',
+        ),
+    ] = None,
     talks: Annotated[Path | None, typer.Option("--talks", help="Show this programme file instead, checked.")] = None,
     edit: Annotated[
         bool, typer.Option("--edit", help="Open the programme in $EDITOR, check it, print its path.")
@@ -29,10 +42,10 @@ def talks(
         Path | None, typer.Option("--output", "-o", help="With --edit: the file to edit. (default: TITLE.talks.json)")
     ] = None,
 ) -> None:
-    """Show the parts of a recording: introductions, talks, questions and breaks.
+    """Show the parts of a recording (introductions, talks, questions, breaks), and who speaks when.
 
     With --json the parts come as a file that you can correct (borders, titles, speakers, names) and give back with
-    `notes --talks FILE`; --edit does both in one step.
+    `notes --talks FILE`; --edit does both in one step. --rename costs nothing: no voice is listened to again.
     """
     from talknotes.cli.display import Display
     from talknotes.exchange.editing import programme_json
@@ -40,7 +53,14 @@ def talks(
     from talknotes.post.escape import file_name
 
     pipeline = Pipeline(common.settings(), Display(common.quiet))
-    session = pipeline.split(source, common.source_options(talks))
+    options = common.source_options(talks)
+    given = [_renaming(text) for text in rename or ()]
+    session = pipeline.split(source, options)
+    if given:
+        pipeline.rename(session, given)
+        session = pipeline.split(source, options)
+    if svg is not None:
+        _draw(svg, session)
     text = programme_json(session.heard.recording, session.programme)
     if edit:
         path = output or Path(f"{file_name(session.heard.recording.title)}.talks.json")
@@ -50,7 +70,36 @@ def talks(
     elif common.json:
         typer.echo(text, nl=not text.endswith("\n"))
     else:
-        _show(session.programme)
+        _show(session, explain)
+
+
+def _renaming(text: str) -> "tuple[str, Billed | None]":
+    """Return the label and the name of `S2=Maria Lopez (FAIR)`; None for the name of `S2=`, which forgets it."""
+    from talknotes.people.names import parse_given
+    from talknotes.values import Billed
+
+    label, sign, name = text.partition("=")
+    if not sign or not label.strip():
+        raise UsageError(f'--rename {text!r}: write LABEL=NAME, such as S2="Maria Lopez (FAIR)".')
+    if not name.strip():
+        return label.strip(), None
+    given = parse_given(name)
+    return label.strip(), Billed(given.name, given.affiliation)
+
+
+def _draw(path: Path, session: "Session") -> None:
+    from talknotes.exchange.svg import timeline_svg
+    from talknotes.files import write_atomic
+
+    write_atomic(path, timeline_svg(_timeline(session)).encode())
+    typer.echo(str(path), err=True)
+
+
+def _timeline(session: "Session") -> "Timeline":
+    from talknotes.exchange.timeline import timeline
+
+    heard = session.heard
+    return timeline(session.programme, heard.segments, heard.turns, heard.recording.title)
 
 
 def _edit(path: Path, text: str) -> None:
@@ -77,26 +126,18 @@ def _check(path: Path, recording: object) -> None:
     read_programme(path, recording)
 
 
-def _show(programme: "Programme") -> None:
+def _show(session: "Session", explain: bool) -> None:
+    """Show the timeline on a terminal; elsewhere a row a part, with tabs, or with `explain` a row a reason."""
+    from talknotes.cli.timeline import show
     from talknotes.values import clock
 
-    rows = [
-        (clock(part.span.start), clock(part.span.end), part.kind, _title(programme, part), _speakers(programme, part))
-        for part in programme.parts
-    ]
-    if not sys.stdout.isatty():
-        for row in rows:
-            typer.echo("\t".join(row))
+    if not sys.stdout.isatty() and not explain:
+        programme = session.programme
+        for part in programme.parts:
+            times = clock(part.span.start), clock(part.span.end)
+            typer.echo("\t".join((*times, part.kind, _title(programme, part), _speakers(programme, part))))
         return
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("from", "to", "part", "talk", "speakers", box=SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row), style="bold" if row[2] == "talk" else "dim")
-    Console().print(table)
+    show(_timeline(session), explain)
 
 
 def _title(programme: "Programme", part: "Part") -> str:

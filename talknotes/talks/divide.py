@@ -39,6 +39,8 @@ _GUEST_S: Final = -0.08
 _SHORT_S: Final = 30.0
 _SHORT: Final = -0.1
 """A second that a talk is shorter than half a minute."""
+_TOO_SHORT_S: Final = 12.0
+_TOO_SHORT: Final = -0.5
 _WRONG_START: Final = -2.0
 """A talk that begins with somebody else's words."""
 _HOST_END: Final = -0.6
@@ -280,6 +282,7 @@ def _talk_offers(table: _Table, border: int) -> _Offers:
         + single * _ONE_RUN
         + guests * np.where(many, _GUEST_S / 4, _GUEST_S)
         + _SHORT * np.maximum(0.0, _SHORT_S - np.where(many, total, longest))
+        + _TOO_SHORT * np.maximum(0.0, _TOO_SHORT_S - total)
         + np.where(gives[:, table.first[border]], 0.0, _WRONG_START)
         + _HOST_END * table.hosts[table.last[border + 1 :]] * ~gives[rows, table.last[border + 1 :]]
         - 0.5 * table.hosts[main]

@@ -200,7 +200,7 @@ class _Scene:
             for phrase in self.phrases.get(at, ()):
                 if phrase.kind != "introduce":
                     continue
-                if before.speaker is None and at < index - 1:
+                if before.speaker is None and (at < index - 1 or self._introduces(index)):
                     continue
                 if before.speaker is not None and before.speaker == segment.speaker:
                     continue
@@ -210,6 +210,10 @@ class _Scene:
                 return
             if before.speaker is not None and before.speaker == segment.speaker:
                 return  # who is introduced has begun already
+
+    def _introduces(self, index: int) -> bool:
+        """Tell whether the introduction is still going on in a segment or in the one after it."""
+        return any(phrase.kind == "introduce" for at in (index, index + 1) for phrase in self.phrases.get(at, ()))
 
     def _opening(self, index: int) -> Iterator[Sign]:
         """Yield what speakers say at their beginning, each kind once."""

@@ -51,8 +51,9 @@ def from_speaker(talk: Talk, span: Span, segments: Sequence[Segment], phrases: S
     """Return the talk with the title that its speaker announces near its beginning."""
     if talk.title is not None:
         return talk
+    latest = min(span.end, span.start + _WITHIN_S)
     for phrase in phrases:
-        if phrase.kind != "announce" or not phrase.title or not span.start <= phrase.time <= span.start + _WITHIN_S:
+        if phrase.kind != "announce" or not phrase.title or not span.start <= phrase.time <= latest:
             continue
         by = segments[phrase.segment].speaker
         if (by is None or not talk.speakers or by in talk.speakers) and len(phrase.title.split()) <= _LONGEST_WORDS:
