@@ -100,9 +100,9 @@ class Listener:
 
     def _transcribe(self, opened: Opened, window: Span, expected: tuple[str, ...]) -> Transcript:
         engine = identify(self.settings.engine, self._engine_options())
-        asked = gather(self.settings.hotwords, opened.place, self.settings.glossary)
-        hotwords = tuple(dict.fromkeys((*asked, *expected)))
+        hotwords = gather(self.settings.hotwords, opened.place, self.settings.glossary)
         options = {"engine": engine, "language": self.settings.language, "hotwords": hotwords, "window": window}
+        options |= {"expected": expected} if expected else {}
         key = self.cache.key(TRANSCRIBED, (opened.sound,), options)
 
         def store(passage: Passage, hear: Callable[[], Heard]) -> Heard:
@@ -113,7 +113,9 @@ class Listener:
             if self._engine is None:
                 self._engine = open_engine(self.settings.engine, self._engine_options())
             language = self.settings.language
-            return transcribe(opened.audio, window, self._engine, language, progress, hotwords, store)
+            return transcribe(
+                opened.audio, window, self._engine, language, progress, hotwords, store, expected=expected
+            )
 
         return self.cache.load_or_make(TRANSCRIBED, key, lambda: self._paced("transcribe", window, engine, listen))
 
@@ -123,7 +125,8 @@ class Listener:
         if name == NONE:
             return Diarization(())
         identity = identify_diarizer(name)
-        key = self.cache.key(DIARIZED, (opened.sound,), {"diarizer": identity, "window": window})
+        noisy = tuple(sound.span for sound in self.find_sounds(opened, window) if sound.kind != "silence")
+        key = self.cache.key(DIARIZED, (opened.sound,), {"diarizer": identity, "window": window, "noisy": noisy})
 
         def store(block: Span, hear: Callable[[], Block]) -> Block:
             block_key = self.cache.key(
@@ -131,12 +134,12 @@ class Listener:
             )
             return self.cache.load_or_make(VOICED, block_key, hear)
 
-        def listen(progress: Progress) -> Diarization:
+        def work(progress: Progress) -> Diarization:
             settings = self.settings
-            return diarize(opened.audio, window, name, settings.device, settings.threads, store, progress)
+            return diarize(opened.audio, window, name, settings.device, settings.threads, store, progress, noisy)
 
         def make() -> Diarization:
-            return self._paced("diarize", window, identity, listen)
+            return self._paced("diarize", window, identity, work)
 
         try:
             return self.cache.load_or_make(DIARIZED, key, make)

@@ -12,6 +12,7 @@ from typing import Final
 from talknotes.speech import defects
 from talknotes.speech.chunks import WINDOW_S, WINDOWS, Window, grouped, plan
 from talknotes.speech.engine import UNKNOWN_LANGUAGE, Engine, Manner
+from talknotes.speech.hints import with_expected
 from talknotes.speech.passages import Heard, Passage, Vote, fill, hear_passage, winner
 from talknotes.speech.timing import spread
 from talknotes.speech.voice import Readable, listen, stretches, weak
@@ -43,12 +44,14 @@ def transcribe(
     hotwords: tuple[str, ...] = (),
     store: Store = _hear_always,
     longest: float = WINDOW_S,
+    expected: tuple[str, ...] = (),
 ) -> Transcript:
     """Return the words spoken in `window`, timed from the recording's start, in order and without overlap.
 
     `language` is ISO 639-1; None takes the one that most windows with speech, spread over the recording, are heard in.
     `hotwords` are expected everywhere. `progress` is told the seconds of `window` that are done. `store` is asked for
     each chunk, so that what was heard need not be heard again. `longest` is that of an engine's window, in seconds.
+    `expected` are further words that are likely, which the engine is told of unless it hears less then.
     Raises what the engine raises.
     """
     activity = listen(audio, window)
@@ -59,7 +62,8 @@ def transcribe(
         return Transcript(language or UNKNOWN_LANGUAGE, (), (Notice(STAGE, "no speech was found", window),))
     spoken, votes = (language, ()) if language else _elect(audio, windows, engine)
     fitting = engine.fitting(hotwords)
-    manner, heard, borders = Manner(spoken, fitting), list[Heard](), list[float]()
+    manner = with_expected(audio, windows, engine, Manner(spoken, fitting), expected)
+    heard, borders = list[Heard](), list[float]()
     for chunk in grouped(windows, WINDOWS):
         passage = Passage(chunk, _inside(voice, chunk), manner)
         borders.append(passage.span.end)
