@@ -14,7 +14,17 @@ from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Any, Final, Literal, get_args
 
-from talknotes.talks.spoken import Lower, Manner, Reading, Vocabulary, place_after, read_name, read_people, read_place, read_title
+from talknotes.talks.spoken import (
+    Lower,
+    Manner,
+    Reading,
+    Vocabulary,
+    place_after,
+    read_name,
+    read_people,
+    read_place,
+    read_title,
+)
 from talknotes.values import Segment, join_words
 
 PhraseKind = Literal[
@@ -42,7 +52,7 @@ _PLACEHOLDERS: Final = {
     "title": r"(?=(?P<title>.{3,200}))",
     "affiliation": rf"(?P<affiliation>{_ONE}(?:\s{_ONE}){{0,5}}?)",
 }
-_NAME_WITHIN = rf"(?P<name>[^\W\d_][\w'.-]{{0,30}}(?:\s[\w'.-]{{1,30}}){{0,5}}?)"
+_NAME_WITHIN = r"(?P<name>[^\W\d_][\w'.-]{0,30}(?:\s[\w'.-]{1,30}){0,5}?)"
 _NAME_AHEAD = rf"(?=(?P<name>.{{1,{_AHEAD}}}))"
 _BOUND: Final = 6
 _MARK = re.compile(r"[.?!,;:…–—-]")
@@ -142,7 +152,9 @@ def _mark(text: str, fillers: frozenset[str]) -> str:
     pieces = list(text)
     starts, before = True, ""
     for token in _TOKEN.finditer(text):
-        starts = starts if not before else _MARK.search(before[-1]) is not None or (starts and _plain(before) in fillers)
+        starts = (
+            starts if not before else _MARK.search(before[-1]) is not None or (starts and _plain(before) in fillers)
+        )
         if starts and token.start():
             pieces[token.start() - 1] = _START
         before = token[0]
@@ -162,9 +174,7 @@ def _match(index: int, text: str, known: _Language, cased: bool) -> Iterator[_Fo
                 yield found
 
 
-def _read(
-    index: int, text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, cased: bool
-) -> _Found | None:
+def _read(index: int, text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, cased: bool) -> _Found | None:
     """Return the phrase of a match with what it names; None where it names nobody and should."""
     phrase, end = Phrase(entry.kind, index, 0.0, ""), match.end()
     if entry.names != "none":
@@ -199,8 +209,8 @@ def _people(text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, c
 
 
 def _capital(text: str) -> bool:
-    word = text.split(maxsplit=1)[0]
-    return word[0].isupper() and any(character.islower() for character in word)
+    word = text.lstrip()[:40].partition(" ")[0]
+    return word[:1].isupper() and any(character.islower() for character in word)
 
 
 def _keep(found: Iterable[_Found]) -> list[_Found]:
@@ -216,13 +226,16 @@ def _keep(found: Iterable[_Found]) -> list[_Found]:
     return [
         row
         for row in kept
-        if row.phrase.kind != "thank" or row.phrase.names or all(row.start >= f.end or f.start >= row.end for f in floor)
+        if row.phrase.kind != "thank"
+        or row.phrase.names
+        or all(row.start >= f.end or f.start >= row.end for f in floor)
     ]
 
 
 def _outranks(one: Phrase, other: Phrase) -> bool:
     """Tell whether `one` leaves no room for `other` in the same words: thanks to somebody are no end of a talk."""
-    return bool(one.names) and one.kind == "thank" and other.kind == "speaker_close"
+    pair = (one.kind, other.kind)
+    return bool(one.names) and pair in (("thank", "speaker_close"), ("thank", "close"), ("introduce", "welcome"))
 
 
 def _goes_on(segment: Segment, following: Segment) -> bool:
@@ -294,6 +307,7 @@ def _vocabulary(data: Mapping[str, Any], shared: Mapping[str, Any], lists: Mappi
         endings=re.compile(f"(?!(?:{'|'.join(stop['names'])})$).{{1,40}}(?:{'|'.join(stop['endings'])})$"),
         joiners=frozenset(data["joiners"]),
         leads=pattern(f"(?:{any_of(data['leads'])} ){{1,4}}"),
+        cased_leads=pattern(f"(?:{any_of([*data['leads'], *data['cased_leads']])} ){{1,4}}"),
         affiliations=pattern(rf"[\s,]{{0,3}}{any_of(data['affiliations'])} "),
         goes_on=pattern(rf"[\s,]{{1,3}}{any_of(data['goes_on'])}\b"),
         title_ends=pattern(any_of(data["title_ends"])),

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from talknotes.talks.chapters import chapter_kind
 from talknotes.talks.phrases import Phrase, PhraseKind
+from talknotes.talks.structure import dominant_speaker
 from talknotes.talks.topics import Vocabulary
 from talknotes.values import AgendaEntry, Chapter, Evidence, Segment, Sound, Span, clock
 
@@ -26,10 +27,10 @@ _HANDOVER_S: Final = 45.0
 _OPENING_S: Final = 60.0
 _CLOSING_SENTENCES: Final = 4
 _QUESTION_S: Final = 15.0
-_HOSTS_S: Final = 60.0
 _CHAPTER_S: Final = 6.0
 _CHAPTER_INTRO_S: Final = 120.0
 _AGENDA_WORDS: Final = 2
+_AGENDA_SENTENCES: Final = 15
 _AGENDA_SHARE: Final = 0.6
 
 _INTRODUCED: Final = 4.0
@@ -47,7 +48,10 @@ _HOSTING: Final[Mapping[PhraseKind, float]] = {
 _SOUNDS: Final = {"applause": (1.5, 1.0), "music": (1.0, 0.5), "silence": (0.5, 0.3)}
 """What a sound counts for, for a talk after it and for an end before it."""
 _CHAPTER: Final = 6.0
+_CHAPTER_INTRO: Final = 2.0
 _AGENDA: Final = 1.5
+_AGENDA_NAME: Final = 1.0
+_NOT_ON_AGENDA: Final = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,21 @@ class _Scene:
             for index, (before, after) in enumerate(pairwise(segments), 1)
             if before.speaker != after.speaker or after.span.start - before.span.end >= PAUSE_S
         }
-        self.chapters = {self._nearest(chapter.span.start): chapter for chapter in signs.chapters}
+        self.chapters = [self._of_chapter(chapter) for chapter in signs.chapters]
         beside = {index + step for index in self.phrases for step in (0, 1)}
-        self.marked = {index for index in (*beside, *self.chapters) if 0 <= index < len(segments)}
+        begun = {index for first, talk, _ in self.chapters for index in (first, talk)}
+        self.marked = {index for index in beside | begun if index < len(segments)}
         self.runs = _run_starts(segments)
         self.before = _long_voices(segments, self.runs)
         self.topics = self.vocabulary.shifts([segment.text for segment in segments])
-        self.titles = [self.vocabulary.content(entry.title or "") for entry in signs.agenda]
+        self.entries = [self._entry(entry) for entry in signs.agenda if entry.kind == "talk"]
+        self.words = [self.vocabulary.words(one.text) for one in segments] if self.entries else []
+        self.contents = [self.vocabulary.content(one.text) for one in segments] if self.entries else []
+
+    def _entry(self, entry: AgendaEntry) -> tuple[AgendaEntry, set[str], set[str]]:
+        """Return an entry with its title's content words and its speakers' surnames, as they may be said."""
+        names = {words[-1] for one in entry.speakers if (words := self.vocabulary.words(one.name))}
+        return entry, self.vocabulary.content(entry.title or ""), names
 
     def at(self, index: int) -> Iterator[Sign]:
         """Yield the signs at one border."""
@@ -271,18 +283,40 @@ class _Scene:
                 )
 
     def _chapter(self, index: int) -> Iterator[Sign]:
-        for at, chapter in self.chapters.items():
-            if at == index:
-                kind = chapter_kind(chapter.title)
+        """Yield the chapter that begins at a border, or whose talk does, after what a host says at its beginning."""
+        for first, talk, chapter in self.chapters:
+            if index not in (first, talk):
+                continue
+            kind = chapter_kind(chapter.title)
+            weight = _CHAPTER
+            if kind is None and index != talk:
+                yield _sign("intro", "chapter", chapter.title, chapter.span.start, _CHAPTER_INTRO)
+                weight = 0.0
+            elif kind is None and self._goes_on(index):
+                weight = 1.0
+            if weight:
                 role: Role = "intro" if kind == "break" else (kind or "talk")
-                weight = _CHAPTER if kind or not self._goes_on(index) else 1.0
-                if kind is None and self._run_length(index) < _HOSTS_S:  # a host introduces the chapter's talk
-                    weight *= 1 - self._hosts(index)
                 yield _sign(role, "chapter", chapter.title, chapter.span.start, weight)
-                if index:
-                    yield _sign("end", "chapter", chapter.title, chapter.span.start, 1.0)
-            elif at < index and self._is_hosted(at, index) and chapter_kind(chapter.title) is None:
-                yield _sign("talk", "chapter", chapter.title, chapter.span.start, _CHAPTER)
+            if index == first and index:
+                yield _sign("end", "chapter", chapter.title, chapter.span.start, 1.0)
+
+    def _of_chapter(self, chapter: Chapter) -> tuple[int, int, Chapter]:
+        """Return where a chapter begins, and where its talk does: with the voice that speaks longest in it."""
+        first = self._nearest(chapter.span.start)
+        inside = [at for at in range(first, len(self.segments)) if self.segments[at].span.start < chapter.span.end]
+        speaker = dominant_speaker([self.segments[at] for at in inside])
+        if speaker is None:
+            return first, first, chapter
+        latest = self.segments[first].span.start + _CHAPTER_INTRO_S
+        longest = max(self._run_length(at) for at in inside if self.segments[at].speaker == speaker)
+        for at in inside:
+            segment = self.segments[at]
+            if segment.span.start > latest:
+                break
+            begins = at == first or self.segments[at - 1].speaker != speaker
+            if segment.speaker == speaker and begins and self._run_length(at) >= longest / 4:
+                return first, at, chapter
+        return first, first, chapter
 
     def _goes_on(self, index: int) -> bool:
         """Tell whether the same voice goes straight on, which makes a chapter a further topic."""
@@ -291,27 +325,26 @@ class _Scene:
         before, after = self.segments[index - 1], self.segments[index]
         return before.speaker == after.speaker is not None and after.span.start - before.span.end < LONG_PAUSE_S
 
-    def _is_hosted(self, first: int, index: int) -> bool:
-        """Tell whether hosts alone speak from one segment to another, for a while only."""
-        if self.segments[index].span.start - self.segments[first].span.start > _CHAPTER_INTRO_S:
-            return False
-        speaker = self.segments[index].speaker
-        between = [segment.speaker for segment in self.segments[first:index]]
-        return speaker is not None and speaker not in between and len(set(between)) == 1
-
     def _agenda(self, index: int) -> Iterator[Sign]:
-        if not self.signs.agenda:
+        """Yield what of the agenda is said around a border: a title's words, a speaker's name; or that nothing is."""
+        if not self.entries:
             return
         start = self.segments[index].span.start
-        said: set[str] = set()
-        for at in range(max(0, index - 6), min(len(self.segments), index + 10)):
+        said, content = set[str](), set[str]()
+        for at in range(max(0, index - _AGENDA_SENTENCES), min(len(self.segments), index + _AGENDA_SENTENCES)):
             if -_HANDOVER_S <= self.segments[at].span.start - start <= _OPENING_S:
-                said |= self.vocabulary.content(self.segments[at].text)
-        for entry, words in zip(self.signs.agenda, self.titles, strict=True):
-            share = len(words & said) / len(words) if len(words) >= _AGENDA_WORDS else 0.0
-            if share >= _AGENDA_SHARE and entry.kind == "talk":
-                yield _sign("talk", "agenda", entry.title or "", start, _AGENDA * share)
-                return
+                said.update(self.words[at])
+                content |= self.contents[at]
+        fitting = [(self._fits(title, names, said, content), entry) for entry, title, names in self.entries]
+        weight, entry = max(fitting, key=lambda one: one[0])
+        if weight > 0:
+            yield _sign("talk", "agenda", entry.title or entry.speakers[0].name, start, weight)
+        else:
+            yield _sign("talk", "agenda", "nothing of the agenda is said here", start, _NOT_ON_AGENDA)
+
+    def _fits(self, title: set[str], names: set[str], said: set[str], content: set[str]) -> float:
+        share = len(title & content) / len(title) if len(title) >= _AGENDA_WORDS else 0.0
+        return (_AGENDA * share if share >= _AGENDA_SHARE else 0.0) + (_AGENDA_NAME if names & said else 0.0)
 
     def _hosts(self, index: int) -> float:
         """Return how likely it is that a segment's speaker hosts."""

@@ -8,6 +8,7 @@ that is also a common word ("will") is missed where capitals are missing.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 Lower = Literal["any", "sure", "no"]
@@ -21,10 +22,12 @@ _TITLE_WORDS: Final = 13
 _WORD = re.compile(r"[^\W\d_](?:[\w'&-]|\.(?=\w)){0,39}\.?|\d{1,9}|&")
 _CLAUSE = re.compile(r"[^.?!;…]*")
 _INNER = frozenset({"of", "for", "the", "&", "de", "la", "del", "der", "für", "des", "do", "da", "du"})
-_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "dem", "den", "le", "la", "les", "el", "los", "las", "o", "os"})
+_ARTICLES = frozenset({
+    "the", "a", "an", "der", "die", "das", "dem", "den", "le", "la", "les", "el", "los", "las", "o", "os",
+})  # fmt: skip
 _NO_PLACES = frozenset({
-    "back", "room", "audience", "front", "left", "right", "beginning", "start", "home", "stage", "here", "there", "future",
-    "past", "side", "top", "bottom", "scratch", "far", "now", "organizers", "end", "floor", "chat", "team", "i",
+    "back", "room", "audience", "front", "left", "right", "beginning", "start", "home", "stage", "here", "there", "past",
+    "future", "side", "top", "bottom", "scratch", "far", "now", "organizers", "end", "floor", "chat", "team", "i",
 })  # fmt: skip
 _ADVERB = re.compile(r".{2,}(?:ing|ful|ous|able|ible|less|ously|ently|ally|edly)")
 """Endings of words that follow "I'm" and are no first names."""
@@ -35,7 +38,8 @@ class Vocabulary:
     """What reading needs to know of a language; all words are in lower case.
 
     `never` are words that are no names even with a capital, `common` those that are none without one, as are words
-    with `endings`; a name never holds one of `nobody`. `leads` may stand before a name, `affiliations` between it and a workplace, `goes_on` after
+    with `endings`; a name never holds one of `nobody`. `leads` may stand before a name, `cased_leads` before one with a
+    capital, `affiliations` between it and a workplace, `goes_on` after
     it where somebody says who they are. Of titles: where they end, what is trimmed at both ends, what is none.
     """
 
@@ -47,6 +51,7 @@ class Vocabulary:
     endings: re.Pattern[str]
     joiners: frozenset[str]
     leads: re.Pattern[str]
+    cased_leads: re.Pattern[str]
     affiliations: re.Pattern[str]
     goes_on: re.Pattern[str]
     title_ends: re.Pattern[str]
@@ -94,11 +99,12 @@ class _Token:
 def read_people(text: str, words: Vocabulary, manner: Manner) -> Reading:
     """Return the people with whose names `text` begins, after honorifics or words like "our next speaker"."""
     reading = _read(text, 0, words, manner)
-    lead = words.leads.match(text)
-    if reading.names or not lead:
+    lead = (words.cased_leads if manner.cased else words.leads).match(text)
+    if not reading.names and lead:
+        reading = _read(text, lead.end(), words, manner)
+    if reading.names or not manner.cased or text[:1].isupper():
         return reading
-    reading = _read(text, lead.end(), words, manner)
-    return reading if reading.names or not manner.cased else _after_description(text, words)
+    return _after_description(text, words) if lead or text.split(" ", 1)[0] in words.never else reading
 
 
 def read_name(text: str, words: Vocabulary, manner: Manner) -> str | None:
@@ -141,7 +147,7 @@ def read_title(text: str, words: Vocabulary) -> tuple[str, int] | None:
         title = words.title_tails.sub("", title.rstrip(" ,;:.?!-–—\"'"))
     end = text.find(title) + len(title)
     title = " ".join(title.strip(" ,;:-–—\"'").split())
-    if not 4 <= len(title) or len(title.split()) > _TITLE_WORDS or words.vague.match(title):
+    if not len(title) >= 4 or len(title.split()) > _TITLE_WORDS or words.vague.match(title):
         return None
     return title[0].upper() + title[1:], end
 
@@ -266,9 +272,13 @@ def _lower_run(text: str, tokens: Sequence[_Token], first: int, words: Vocabular
 
 def _may_be_name(token: _Token, words: Vocabulary) -> bool:
     lower = token.lower
-    if any(lower in row for row in (words.never, words.common, words.nobody, words.joiners)) or words.endings.match(lower):
+    if any(lower in row for row in (words.never, words.common, words.nobody, words.joiners)) or words.endings.match(
+        lower
+    ):
         return False
-    return len(lower) > 1 and lower[0].isalpha() and not lower.endswith("'s") and "'" not in lower[1:3].replace("'", "", 1)
+    return (
+        len(lower) > 1 and lower[0].isalpha() and not lower.endswith("'s") and "'" not in lower[1:3].replace("'", "", 1)
+    )
 
 
 def _after_description(text: str, words: Vocabulary) -> Reading:
@@ -276,7 +286,7 @@ def _after_description(text: str, words: Vocabulary) -> Reading:
     clause = _CLAUSE.match(text)
     pieces = (clause[0] if clause else "").split(",")
     at = len(pieces[0]) + 1
-    for before, piece in zip(pieces, pieces[1:3], strict=False):
+    for before, piece in pairwise(pieces[:3]):
         lead = len(piece) - len(piece.lstrip())
         reading = _read(piece, lead, words, Manner(cased=True, full=True))
         if reading.names:
@@ -312,7 +322,9 @@ def _lower_place(tokens: Sequence[_Token], first: int, words: Vocabulary) -> int
     while stop < len(tokens) and (stop == first or tokens[stop].joined):
         lower = tokens[stop].lower
         plain = lower in words.common or lower in words.never or lower in words.joiners
-        inner = lower in _INNER and stop > first and stop + 1 < len(tokens) and tokens[stop + 1].lower not in words.common
+        inner = (
+            lower in _INNER and stop > first and stop + 1 < len(tokens) and tokens[stop + 1].lower not in words.common
+        )
         if plain and lower not in words.nobody and not inner:
             break
         stop += 1
