@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from talknotes.talks.signs import Border
+from talknotes.talks.borders import Border
 from talknotes.values import Segment
 
 if TYPE_CHECKING:

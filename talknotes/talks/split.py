@@ -11,11 +11,12 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from talknotes.talks import titles
+from talknotes.talks.borders import Border, Role
 from talknotes.talks.chapters import chapter_kind
 from talknotes.talks.divide import Stretch, divide
 from talknotes.talks.hosts import host_likeness
 from talknotes.talks.schedule import match_entries
-from talknotes.talks.signs import Border, Role, Signs, find_borders
+from talknotes.talks.signs import Signs, find_borders
 from talknotes.talks.structure import main_speakers, segments_within
 from talknotes.talks.topics import Vocabulary
 from talknotes.values import (
