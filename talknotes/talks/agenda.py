@@ -116,8 +116,10 @@ def _said(row: Row, habits: Habits) -> tuple[str | None, tuple[Billed, ...]]:
     """Return a row's title and people: out of its text, or as columns and labelled lines give them."""
     if row.who is None:
         return title_and_people(row.body, habits) if row.title is None else (row.title, ())
-    who = people(row.who, single=True, commas=True if row.place else habits.commas)
-    return row.body if row.title is None else row.title, _with_places(who, row.place)
+    who = people(row.who, known=True, commas=True if row.place else habits.commas)
+    title, named = title_and_people(row.body, habits) if row.title is None else (row.title, who)
+    twice = {one.name for one in named} & {one.name for one in who}
+    return title if twice or row.title is not None else row.body, _with_places(who, row.place)
 
 
 def _with_places(who: Sequence[Billed], place: str | None) -> tuple[Billed, ...]:

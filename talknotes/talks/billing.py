@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from talknotes.talks.phrases import languages, load
+from talknotes.talks.phrasebook import languages, load
 from talknotes.values import Billed
 
 _LONGEST: Final = 400
@@ -43,21 +43,23 @@ _PRONOUNS = re.compile(r"(?:she|he|they|sie|er|elle|il|ella|él|ela|ele)\s*/\s*\
 _WORD = re.compile(r"[\w'’.-]+")
 
 
-def people(text: str, *, single: bool = False, commas: bool | None = None) -> tuple[Billed, ...]:
+def people(text: str, *, single: bool = False, commas: bool | None = None, known: bool = False) -> tuple[Billed, ...]:
     """Return the people that a text names and nothing else; nobody where it holds anything that is no person.
 
-    `single` takes names of one word as well. `commas` tells what stands after a comma where both would fit: a further
+    `single` takes names of one word as well; `known` tells that people stand here, so that names may be common words
+    ("Ann Long"). `commas` tells what stands after a comma where both would fit: a further
     name (True) or a workplace (False); None decides by what it looks like.
     """
     text = text.strip(" \t.,;:|-–—*_")
     if not text or len(text) > _LONGEST or _NOBODY.fullmatch(text):
         return ()
     text = _ROLE.sub("", text)
+    single = single or known
     found: list[Billed] = []
-    for piece in _pieces(text, commas):
+    for piece in _pieces(text, commas, known):
         if _NOBODY.fullmatch(piece.strip()):
             continue
-        billed = _billed(piece, single)
+        billed = _billed(piece, single, known)
         if billed is None:
             return ()
         found.append(billed)
@@ -81,22 +83,22 @@ def comma_habit(texts: Iterable[str]) -> bool | None:
     return None if names == places else names > places
 
 
-def is_name(text: str, *, single: bool = False) -> bool:
+def is_name(text: str, *, single: bool = False, known: bool = False) -> bool:
     """Tell whether a text looks like one person's name: capitalised words, none of them common."""
     text = _HONORIFIC.sub("", text.strip())
     words = _WORD.findall(text)
     if not (1 if single else 2) <= len(words) <= _NAME_WORDS or len(text) > 60 or re.search(r"[^\w\s'’.-]|\d|_", text):
         return False
-    common, particles = _common(), _particles()
+    common, particles = (_nobody() if known else _common()), _particles()
     capitals = [word for word in words if word.lower() not in particles]
     if not any(len(word.strip(".")) > 1 or not word.isascii() for word in capitals) or words[-1].lower() in particles:
         return False
-    return all(_is_name_word(word, common) for word in capitals)
+    return all(_is_name_word(word, common, known) for word in capitals)
 
 
-def _is_name_word(word: str, common: frozenset[str]) -> bool:
+def _is_name_word(word: str, common: frozenset[str], known: bool) -> bool:
     plain = word.strip(".'’-")
-    if not plain or plain[0].islower() or plain.lower() in common or _endings().match(plain.lower()):
+    if not plain or plain[0].islower() or plain.lower() in common or (not known and _endings().match(plain.lower())):
         return False
     return not (len(plain) > 3 and plain.isupper() and plain.isascii()) and not word.endswith(("'s", "’s"))
 
@@ -105,7 +107,7 @@ def _looks_named(text: str) -> bool:
     return is_name(text)
 
 
-def _pieces(text: str, commas: bool | None) -> Sequence[str]:
+def _pieces(text: str, commas: bool | None, known: bool) -> Sequence[str]:
     """Cut a list of people; a comma parts two people only where what follows is a name as well."""
     hidden: list[str] = []
 
@@ -117,15 +119,15 @@ def _pieces(text: str, commas: bool | None) -> Sequence[str]:
     pieces: list[str] = []
     parts = [part for part in _JOINT.split(masked) if part.strip(" ,")]
     for part in parts:
-        pieces += _at_commas(part, commas, listed=len(parts) > 1)
+        pieces += _at_commas(part, commas, listed=len(parts) > 1, known=known)
     return [re.sub(r"\x00(\d+)\x00", lambda match: hidden[int(match[1])], piece).strip(" ,") for piece in pieces]
 
 
-def _at_commas(part: str, commas: bool | None, *, listed: bool) -> list[str]:
+def _at_commas(part: str, commas: bool | None, *, listed: bool, known: bool) -> list[str]:
     pieces: list[str] = []
     for piece in part.split(","):
         bare = re.sub(r"\x00\d+\x00", "", piece).strip()
-        named = is_name(bare) and (commas is not False or listed or "\x00" in part)
+        named = is_name(bare, known=known) and (commas is not False or listed or "\x00" in part)
         if pieces and not named and bare:
             pieces[-1] = f"{pieces[-1]},{piece}"
         elif bare or not pieces:
@@ -133,22 +135,27 @@ def _at_commas(part: str, commas: bool | None, *, listed: bool) -> list[str]:
     return pieces
 
 
-def _billed(piece: str, single: bool) -> Billed | None:
+def _billed(piece: str, single: bool, known: bool) -> Billed | None:
     place: str | None = None
     piece = _ROLE.sub("", piece.strip())
     for inside in _PARENTHESIS.finditer(piece):
         if not _PRONOUNS.fullmatch(inside["inside"].strip()) and place is None:
             place = inside["inside"].strip() or None
     name = _TITLES_AFTER.sub("", _PARENTHESIS.sub("", piece)).strip(" ,.*_")
-    if not is_name(name, single=single) and (cut := _AT.search(name)):
+    if not is_name(name, single=single, known=known) and (cut := _AT.search(name)):
         name, place = name[: cut.start()].strip(), place or cut["place"].strip(" ,")
     name = _HONORIFIC.sub("", name).strip()
-    return Billed(name, place) if is_name(name, single=single) else None
+    return Billed(name, place) if is_name(name, single=single, known=known) else None
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(load("shared")["nobody"])
 
 
 @cache
 def _common() -> frozenset[str]:
-    words: set[str] = set(load("shared")["nobody"])
+    words: set[str] = set(_nobody())
     for stop in _stops():
         words |= {word for word in (*stop["never"], *stop["common"]) if " " not in word}
     return frozenset(words)

@@ -14,6 +14,7 @@ from talknotes.talks.programme_words import kind_of, words
 from talknotes.values import Billed
 
 _LONGEST: Final = 600
+_NAME_WORDS: Final = 3
 _MANY: Final = 0.5
 """Sides of a separator are people where so many of a programme's lines have people there."""
 
@@ -95,7 +96,8 @@ def title_and_people(body: str, habits: Habits) -> tuple[str | None, tuple[Bille
     ):
         return body[: label.end()].rstrip(" :—–-"), who
     if best := _best_cut(body, habits):
-        return best.title, _named(best, habits.commas)
+        who = _named(best, habits.commas)
+        return best.title, who or people(best.who, commas=habits.commas, known=True)
     inside = re.fullmatch(r"(?P<title>[^()\[\]]{3,250}?)\s*[(\[](?P<who>[^()\[\]]{3,200})[)\]]", body)
     if inside and not people(body) and (who := people(inside["who"], commas=habits.commas)):
         return inside["title"], who
@@ -112,7 +114,19 @@ def _best_cut(body: str, habits: Habits) -> _Cut | None:
         rows = [cut for cut in named if (cut.name, cut.side) == key]
         if rows and not any(_sure(cut) and not _sure(rows[0]) for cut in named):
             return rows[0]
-    return next((cut for cut in named if _sure(cut)), None)
+    return next((cut for cut in named if _sure(cut)), None) or _usual_cut(body, habits)
+
+
+def _usual_cut(body: str, habits: Habits) -> _Cut | None:
+    """Return the cut at which all lines have names, where this one's name is made of common words ("Ann Long")."""
+    for cut in _cuts(body):
+        if (
+            (cut.name, cut.side) in habits.cuts[:1]
+            and cut.name not in _WEAK
+            and 1 < len(cut.who.split()) <= _NAME_WORDS
+        ):
+            return cut if people(cut.who, known=True) else None
+    return None
 
 
 def _named(cut: _Cut, commas: bool | None = None) -> tuple[Billed, ...]:

@@ -6,16 +6,14 @@ to the text, since no pattern repeats without a bound. Caveat: a language withou
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import accumulate, pairwise
-from typing import Any, Final, Literal, get_args
+from typing import Final
 
+from talknotes.talks.phrasebook import KINDS, START, Entry, Language, PhraseKind, languages
+from talknotes.talks.phrasebook import language as phrases_of
 from talknotes.talks.spoken import (
-    Lower,
     Manner,
     Reading,
     Vocabulary,
@@ -27,34 +25,12 @@ from talknotes.talks.spoken import (
 )
 from talknotes.values import Segment, join_words
 
-PhraseKind = Literal[
-    "welcome", "introduce", "thank", "open_questions", "close", "break", "announce", "self", "speaker_close", "floor",
-    "hand_back",
-]  # fmt: skip
-KINDS: Final[tuple[PhraseKind, ...]] = get_args(PhraseKind)
+__all__ = ["KINDS", "Phrase", "PhraseKind", "find_phrases", "languages"]
 
 _CASED_WORDS: Final = 500
 """Text has capitals where at least one word in so many has one inside of a sentence."""
 _NEXT_S: Final = 3.0
 _TAIL: Final = 120
-_AHEAD: Final = 200
-_START: Final = "\x1f"
-"""Stands for the space before a clause: whitespace to a pattern, and never in a text."""
-
-_GAP = r"[\s,:–—]{1,4}"
-_MAYBE_GAP = r"[\s,:–—]{0,4}"
-_ONE = r"[\w'-]{1,30}"
-_PLACEHOLDERS: Final = {
-    "start": f"(?<={_START})",
-    "end": r"(?=\s?(?:\Z|[.?!;:,…–—-]))",
-    "few": f"(?:{_ONE}{_GAP}){{0,4}}?",
-    "more": f"(?:{_GAP}{_ONE}){{0,4}}?",
-    "title": r"(?=(?P<title>.{3,200}))",
-    "affiliation": rf"(?P<affiliation>{_ONE}(?:\s{_ONE}){{0,5}}?)",
-}
-_NAME_WITHIN = r"(?P<name>[^\W\d_][\w'.-]{0,30}(?:\s[\w'.-]{1,30}){0,5}?)"
-_NAME_AHEAD = rf"(?=(?P<name>.{{1,{_AHEAD}}}))"
-_BOUND: Final = 6
 _MARK = re.compile(r"[.?!,;:…–—-]")
 _TOKEN = re.compile(r"\S+")
 
@@ -76,35 +52,12 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    kind: PhraseKind
-    pattern: re.Pattern[str]
-    check: re.Pattern[str] | None
-    names: Literal["none", "within", "ahead"]
-    full: bool
-    lower: Lower
-
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    entries: tuple[_Entry, ...]
-    words: Vocabulary
-    fillers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """A phrase within a text, and where it stands."""
 
     phrase: Phrase
     start: int
     end: int
-
-
-def languages() -> tuple[str, ...]:
-    """Return the codes (ISO 639-1) of the languages whose phrases are known."""
-    names = (entry.name for entry in files(__package__).joinpath("languages").iterdir())
-    return tuple(sorted(name[:-5] for name in names if len(name) == len("en.toml") and name.endswith(".toml")))
 
 
 def find_phrases(segments: Sequence[Segment], language: str) -> tuple[Phrase, ...]:
@@ -114,7 +67,7 @@ def find_phrases(segments: Sequence[Segment], language: str) -> tuple[Phrase, ..
     """
     if language not in languages():
         return ()
-    known = _language(language)
+    known = phrases_of(language)
     texts = [_clean(segment.text) for segment in segments]
     cased = _has_capitals(texts)
     found: list[Phrase] = []
@@ -145,7 +98,7 @@ def _has_capitals(texts: Iterable[str]) -> bool:
 
 
 def _mark(text: str, fillers: frozenset[str]) -> str:
-    """Return a text with its first character put before it and the space before each clause replaced by `_START`.
+    """Return a text with its first character put before it and the space before each clause replaced by `START`.
 
     A clause begins after a mark, and after words at its beginning that say nothing ("okay so", "hi everyone").
     """
@@ -156,16 +109,16 @@ def _mark(text: str, fillers: frozenset[str]) -> str:
             starts if not before else _MARK.search(before[-1]) is not None or (starts and _plain(before) in fillers)
         )
         if starts and token.start():
-            pieces[token.start() - 1] = _START
+            pieces[token.start() - 1] = START
         before = token[0]
-    return _START + "".join(pieces)
+    return START + "".join(pieces)
 
 
 def _plain(word: str) -> str:
     return word.lower().strip(".,!?;:…")
 
 
-def _match(index: int, text: str, known: _Language, cased: bool) -> Iterator[_Found]:
+def _match(index: int, text: str, known: Language, cased: bool) -> Iterator[_Found]:
     for entry in known.entries:
         for match in entry.pattern.finditer(text):
             if (entry.check is None or entry.check.search(match[0])) and (
@@ -174,7 +127,7 @@ def _match(index: int, text: str, known: _Language, cased: bool) -> Iterator[_Fo
                 yield found
 
 
-def _read(index: int, text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, cased: bool) -> _Found | None:
+def _read(index: int, text: str, match: re.Match[str], entry: Entry, words: Vocabulary, cased: bool) -> _Found | None:
     """Return the phrase of a match with what it names; None where it names nobody and should."""
     phrase, end = Phrase(entry.kind, index, 0.0, ""), match.end()
     if entry.names != "none":
@@ -192,18 +145,18 @@ def _read(index: int, text: str, match: re.Match[str], entry: _Entry, words: Voc
         if title is None:
             return None
         phrase, end = replace(phrase, title=title[0]), match.start("title") + title[1]
-    start = match.start() + (match[0][:1] == _START)
-    return _Found(replace(phrase, text=text[start:end].replace(_START, " ").strip()), start, end)
+    start = match.start() + (match[0][:1] == START)
+    return _Found(replace(phrase, text=text[start:end].replace(START, " ").strip()), start, end)
 
 
-def _people(text: str, match: re.Match[str], entry: _Entry, words: Vocabulary, cased: bool) -> Reading:
-    name = match["name"].replace(_START, " ")
-    manner = Manner(cased or _capital(name), entry.full, entry.lower, text[match.start("name") - 1] == _START)
+def _people(text: str, match: re.Match[str], entry: Entry, words: Vocabulary, cased: bool) -> Reading:
+    name = match["name"].replace(START, " ")
+    manner = Manner(cased or _capital(name), entry.full, entry.lower, text[match.start("name") - 1] == START)
     if entry.names == "ahead":
         return read_people(name, words, manner)
-    for piece in dict.fromkeys((match["name"], match["name"].rpartition(_START)[2])):
-        if whole := read_name(piece.replace(_START, " "), words, manner):
-            place = place_after(text.replace(_START, " ", 1), match.end("name"), words, manner)
+    for piece in dict.fromkeys((match["name"], match["name"].rpartition(START)[2])):
+        if whole := read_name(piece.replace(START, " "), words, manner):
+            place = place_after(text.replace(START, " ", 1), match.end("name"), words, manner)
             return Reading((whole,), place[0] if place else None, len(name))
     return Reading()
 
@@ -243,7 +196,7 @@ def _goes_on(segment: Segment, following: Segment) -> bool:
 
 
 def _across(
-    index: int, marked: str, following: str, known: _Language, cased: bool, rows: Sequence[_Found]
+    index: int, marked: str, following: str, known: Language, cased: bool, rows: Sequence[_Found]
 ) -> list[_Found]:
     """Return an introduction whose name is the next sentence: "Please welcome." "Maria Lopez." """
     head = marked.rstrip(" .!:,…-–—")
@@ -274,67 +227,3 @@ def _timed(rows: Iterable[_Found], segment: Segment, language: str) -> Iterator[
     for row in rows:
         at = next((index for index, end in enumerate(ends) if row.start - 1 < end), 0)
         yield replace(row.phrase, time=segment.words[at].span.start if ends else segment.span.start)
-
-
-@cache
-def _language(code: str) -> _Language:
-    data, shared = load(code), load("shared")
-    lists = {name: _compilable(pattern) for name, pattern in data["words"].items()}
-    entries = tuple(_entry(kind, row, lists) for kind in KINDS for row in data[kind])
-    return _Language(entries, _vocabulary(data, shared, lists), frozenset(data["fillers"]))
-
-
-def load(name: str) -> dict[str, Any]:
-    """Return what stands in a file of `languages/`, its examples included."""
-    return tomllib.loads(files(__package__).joinpath("languages", f"{name}.toml").read_text("utf-8"))
-
-
-def _vocabulary(data: Mapping[str, Any], shared: Mapping[str, Any], lists: Mapping[str, str]) -> Vocabulary:
-    stop = data["stop"]
-
-    def pattern(source: str) -> re.Pattern[str]:
-        return re.compile(_expand(source, lists), re.I)
-
-    def any_of(sources: Iterable[str]) -> str:
-        return "(?:" + "|".join(sources) + ")"
-
-    return Vocabulary(
-        particles=frozenset(shared["particles"]),
-        honorifics=frozenset(shared["honorifics"]),
-        nobody=frozenset(shared["nobody"]),
-        never=frozenset(stop["never"]),
-        common=frozenset(stop["common"]),
-        endings=re.compile(f"(?!(?:{'|'.join(stop['names'])})$).{{1,40}}(?:{'|'.join(stop['endings'])})$"),
-        joiners=frozenset(data["joiners"]),
-        leads=pattern(f"(?:{any_of(data['leads'])} ){{1,4}}"),
-        cased_leads=pattern(f"(?:{any_of([*data['leads'], *data['cased_leads']])} ){{1,4}}"),
-        affiliations=pattern(rf"[\s,]{{0,3}}{any_of(data['affiliations'])} "),
-        goes_on=pattern(rf"[\s,]{{1,3}}{any_of(data['goes_on'])}\b"),
-        title_ends=pattern(any_of(data["title_ends"])),
-        title_leads=pattern(f"^(?:{any_of(data['title_leads'])} ){{1,3}}"),
-        title_tails=pattern(rf"[\s,]{{1,3}}{any_of(data['title_tails'])}$"),
-        vague=pattern(rf"{any_of(data['vague'])}\b"),
-    )
-
-
-def _entry(kind: PhraseKind, row: Mapping[str, Any], lists: Mapping[str, str]) -> _Entry:
-    source = row["pattern"]
-    ahead = source.endswith("{name}")
-    names: Literal["none", "within", "ahead"] = "ahead" if ahead else "within" if "{name}" in source else "none"
-    name = _NAME_AHEAD if ahead else _NAME_WITHIN
-    check = re.compile(_expand(row["check"], lists), re.I) if "check" in row else None
-    pattern = re.compile(_expand(source, {**lists, "name": name}), re.I)
-    return _Entry(kind, pattern, check, names, row.get("full", False), row.get("lower", "any"))
-
-
-def _expand(source: str, lists: Mapping[str, str]) -> str:
-    """Return a pattern of a language file as one of `re`: placeholders filled in, no repetition without a bound."""
-    source = _compilable(source)
-    for name, pattern in (*lists.items(), *_PLACEHOLDERS.items()):
-        source = source.replace(f"{{{name}}}", pattern)
-    return source
-
-
-def _compilable(source: str) -> str:
-    source = source.replace(")*", f"){{0,{_BOUND}}}").replace(")+", f"){{1,{_BOUND}}}").replace(r"\w+", r"\w{1,30}")
-    return source.replace("’", "'?").replace(" ?", _MAYBE_GAP).replace(" ", _GAP)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Final, get_args
 
-from talknotes.talks.phrases import load
+from talknotes.talks.phrasebook import load
 from talknotes.values import PartKind
 
 _GOES_ON: Final = (

@@ -26,9 +26,11 @@ _ARTICLES = frozenset({
     "the", "a", "an", "der", "die", "das", "dem", "den", "le", "la", "les", "el", "los", "las", "o", "os",
 })  # fmt: skip
 _NO_PLACES = frozenset({
-    "back", "room", "audience", "front", "left", "right", "beginning", "start", "home", "stage", "here", "there", "past",
-    "future", "side", "top", "bottom", "scratch", "far", "now", "organizers", "end", "floor", "chat", "team", "i",
+    "back", "room", "audience", "front", "left", "right", "beginning", "start", "home", "stage", "here", "there",
+    "past", "future", "side", "top", "bottom", "scratch", "far", "now", "organizers", "end", "floor", "chat", "team",
+    "i",
 })  # fmt: skip
+_ELISION = re.compile(r"(?:[cdjlmnst]|qu)'")
 _ADVERB = re.compile(r".{2,}(?:ing|ful|ous|able|ible|less|ously|ently|ally|edly)")
 """Endings of words that follow "I'm" and are no first names."""
 
@@ -37,6 +39,7 @@ _ADVERB = re.compile(r".{2,}(?:ing|ful|ous|able|ible|less|ously|ently|ally|edly)
 class Vocabulary:
     """What reading needs to know of a language; all words are in lower case.
 
+    `particles` stand within names; of these, `prepositions` lead to a workplace where they follow a full name.
     `never` are words that are no names even with a capital, `common` those that are none without one, as are words
     with `endings`; a name never holds one of `nobody`. `leads` may stand before a name, `cased_leads` before one with a
     capital, `affiliations` between it and a workplace, `goes_on` after
@@ -44,6 +47,7 @@ class Vocabulary:
     """
 
     particles: frozenset[str]
+    prepositions: frozenset[str]
     honorifics: frozenset[str]
     nobody: frozenset[str]
     never: frozenset[str]
@@ -101,7 +105,8 @@ def read_people(text: str, words: Vocabulary, manner: Manner) -> Reading:
     reading = _read(text, 0, words, manner)
     lead = (words.cased_leads if manner.cased else words.leads).match(text)
     if not reading.names and lead:
-        reading = _read(text, lead.end(), words, manner)
+        bare = manner.cased and not words.leads.match(text)
+        reading = _read(text, lead.end(), words, replace(manner, full=True) if bare else manner)
     if reading.names or not manner.cased or text[:1].isupper():
         return reading
     return _after_description(text, words) if lead or text.split(" ", 1)[0] in words.never else reading
@@ -234,7 +239,7 @@ def _cased_run(tokens: Sequence[_Token], first: int, words: Vocabulary, opens: b
             ahead += 1
         if ahead == len(tokens) or (ahead > stop and not tokens[ahead].joined):
             break
-        if not _is_capital(tokens[ahead], words):
+        if not _is_capital(tokens[ahead], words) or (ahead > stop and _begins_place(tokens, stop, ahead, first, words)):
             break
         stop = ahead + 1
     run = tokens[first:stop]
@@ -245,6 +250,12 @@ def _cased_run(tokens: Sequence[_Token], first: int, words: Vocabulary, opens: b
     if run and all(len(token.lower) == 1 for token in run):
         return first
     return stop
+
+
+def _begins_place(tokens: Sequence[_Token], stop: int, ahead: int, first: int, words: Vocabulary) -> bool:
+    """Tell whether a small word after a name leads to a workplace ("Anna Weber von Siemens"), not on."""
+    leads = stop - first > 1 and ahead - stop == 1 and tokens[stop].lower in words.prepositions
+    return leads or tokens[ahead].lower in words.nobody
 
 
 def _is_capital(token: _Token, words: Vocabulary) -> bool:
@@ -258,6 +269,8 @@ def _lower_run(text: str, tokens: Sequence[_Token], first: int, words: Vocabular
     """Return the index after a name without capitals: words that are not common, up to one that is or to the end."""
     stop = first
     while stop < len(tokens) and (stop == first or tokens[stop].joined) and _may_be_name(tokens[stop], words):
+        if stop > first and tokens[stop].lower in words.prepositions:
+            break
         stop += 1
     while stop > first and tokens[stop - 1].lower in words.particles:
         stop -= 1
@@ -276,9 +289,7 @@ def _may_be_name(token: _Token, words: Vocabulary) -> bool:
         lower
     ):
         return False
-    return (
-        len(lower) > 1 and lower[0].isalpha() and not lower.endswith("'s") and "'" not in lower[1:3].replace("'", "", 1)
-    )
+    return len(lower) > 1 and lower[0].isalpha() and not lower.endswith("'s") and not _ELISION.match(lower)
 
 
 def _after_description(text: str, words: Vocabulary) -> Reading:

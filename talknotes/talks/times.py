@@ -89,7 +89,8 @@ def are_offsets(slots: Sequence[Slot]) -> bool:
 def in_order(slots: Sequence[Slot | None]) -> list[tuple[float | None, float | None]]:
     """Return start and end of each slot in seconds since midnight.
 
-    After 9:00, 1:30 is in the afternoon; after 23:00, 0:30 is on the next day. A time that goes back for another reason (another track, another day) stays as it is written.
+    After 9:00, 1:30 is in the afternoon; after 23:00, 0:30 is on the next day. A time that goes back for another
+    reason (another track, another day) stays as it is written.
     """
     times = [time for slot in slots if slot for time in (slot.start, slot.end) if time]
     by_24 = any(HALF_DAY_S + HOUR_S <= time.seconds < DAY_S for time in times)

@@ -60,11 +60,12 @@ PROGRAMMES = {
         [("Better Batteries", ["Ann Lee", "Bob Stone (MIT)"]), ("On Tables", ["Carla Diaz"])],
     ),
     "headings with the speaker first": (
-        "### Maria Lopez: Machine Learning in Production\nSome prose about it, and more.\n### David Chen: Fake Videos\n",
+        "### Maria Lopez: Machine Learning in Production\nSome prose about it, and more.\n"
+        "### David Chen: Fake Videos\n",
         [("Machine Learning in Production", ["Maria Lopez"]), ("Fake Videos", ["David Chen"])],
     ),
     "headings with a line for the speaker": (
-        "## Deep Learning: Not Only Cats\n**Speaker**: Kim Hazelwood (head of engineering at FAIR)\n\nProse. More prose.\n\n"
+        "## Deep Learning: Not Only Cats\n**Speaker**: Kim Hazelwood (head of engineering at FAIR)\n\nProse. More.\n\n"
         "## Deep Fakes\n**Speaker**: Hany Farid (UC Berkeley)\n",
         [
             ("Deep Learning: Not Only Cats", ["Kim Hazelwood (head of engineering at FAIR)"]),
@@ -80,11 +81,13 @@ PROGRAMMES = {
         [("Machine Learning in Production", ["Maria Lopez"]), ("Finding Fake Videos", ["David Chen"])],
     ),
     "a table": (
-        "| Time | Talk | Speaker |\n|---|:--|---|\n| 10:00 | Rust \\| C | Sarah Connor (Skynet) |\n| 10:30 | Break | |\n",
+        "| Time | Talk | Speaker |\n|---|:--|---|\n"
+        "| 10:00 | Rust \\| C | Sarah Connor (Skynet) |\n| 10:30 | Break | |\n",
         [("Rust | C", ["Sarah Connor (Skynet)"]), ("Break", [])],
     ),
     "a table without speakers": (
-        "| Time | Activity | Duration |\n|---|---|---|\n| 9:00 | Welcome | 30 min |\n| 9:30 | **Demo** of apps | 30 min |\n",
+        "| Time | Activity | Duration |\n|---|---|---|\n"
+        "| 9:00 | Welcome | 30 min |\n| 9:30 | **Demo** of apps | 30 min |\n",
         [("Welcome", []), ("Demo of apps", [])],
     ),
     "csv": (
@@ -137,7 +140,8 @@ PROGRAMMES = {
         [("On Tables", ["Ann Lee", "Bob Stone", "Carla Diaz"]), ("On Chairs", ["Tom Baker"])],
     ),
     "names of many kinds": (
-        "9:00 One — Jean-Pierre O’Neill\n9:20 Two — Ludwig van der Berg\n9:40 Three — María José Núñez\n10:00 Four — 李 明",
+        "9:00 One — Jean-Pierre O’Neill\n9:20 Two — Ludwig van der Berg\n"
+        "9:40 Three — María José Núñez\n10:00 Four — 李 明",
         [
             ("One", ["Jean-Pierre O’Neill"]),
             ("Two", ["Ludwig van der Berg"]),
@@ -161,12 +165,21 @@ PROGRAMMES = {
         "9:00 Rust - Fast and Safe - Ann Lee\n9:30 Go - Bob Stone\n10:00 C - Carla Diaz",
         [("Rust - Fast and Safe", ["Ann Lee"]), ("Go", ["Bob Stone"]), ("C", ["Carla Diaz"])],
     ),
+    "a speaker who is named twice": (
+        "9:00 On Tables — Ann Lee\n9:30 On Chairs — Bob Stone\n10:00 On Lamps — Kate Long\nSpeaker: Kate Long",
+        [("On Tables", ["Ann Lee"]), ("On Chairs", ["Bob Stone"]), ("On Lamps", ["Kate Long"])],
+    ),
+    "a usual place for names": (
+        "9:00 On Tables — Ann Lee\n9:30 On Chairs — Bob Stone\n10:00 On Lamps — Kate Long",
+        [("On Tables", ["Ann Lee"]), ("On Chairs", ["Bob Stone"]), ("On Lamps", ["Kate Long"])],
+    ),
     "links": (
         "* 9:00 [On Tables](https://example.org/t) — [Ann Lee](https://example.org/a)\n* 9:30 On Chairs — Bob Stone",
         [("On Tables", ["Ann Lee"]), ("On Chairs", ["Bob Stone"])],
     ),
     "spanish": (
-        "09:00 Bienvenida\n09:15 Energía para todos — María López (UNAM)\n10:00 Pausa para café\n10:30 Preguntas y respuestas",
+        "09:00 Bienvenida\n09:15 Energía para todos — María López (UNAM)\n"
+        "10:00 Pausa para café\n10:30 Preguntas y respuestas",
         [
             ("Bienvenida", []),
             ("Energía para todos", ["María López (UNAM)"]),

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.talks.phrases import KINDS, Phrase, find_phrases, languages, load
+from talknotes.talks.phrasebook import KINDS, languages, load
+from talknotes.talks.phrases import Phrase, find_phrases
 from talknotes.values import Segment, Span, Word
 
 MARKS = str.maketrans("", "", "{}<>[]")
@@ -88,7 +89,7 @@ def test_a_language_that_is_not_known_has_no_phrases():
         ("please welcome maria lopez and she will", ("maria lopez",), None),
         ("Please welcome Maria Lopez, VP of Engineering at Acme Corp.", ("Maria Lopez",), "Acme Corp"),
         ("Please welcome Maria Lopez from the University of Oxford.", ("Maria Lopez",), "University of Oxford"),
-        ("Please welcome the head of AI at Facebook AI Research, Kim Hazelwood.", ("Kim Hazelwood",), "Facebook AI Research"),
+        ("Please welcome the head of AI at Google Research, Kim Hazelwood.", ("Kim Hazelwood",), "Google Research"),
         ("Please welcome Prof. Dr. Jürgen Müller-Lüdenscheidt.", ("Jürgen Müller-Lüdenscheidt",), None),
         ("Please welcome J. R. Smith.", ("J. R. Smith",), None),
         ("Please welcome Sinéad O'Connor.", ("Sinéad O'Connor",), None),
@@ -178,7 +179,7 @@ def test_an_announced_title_is_tidy(text, title):
     [
         "I want to talk about this.",
         "I want to talk about a few things.",
-        "I want to talk about something that I have been thinking about for a very long time, that is why we do all of it.",
+        "I want to talk about something that I have thought about for a very long time, and that is why we do it.",
         "I want to talk about",
     ],
 )
@@ -187,7 +188,7 @@ def test_what_says_nothing_is_no_title(text):
 
 
 def test_the_time_is_that_of_the_first_word_where_words_are_known():
-    texts = "So that is it. Please welcome Maria Lopez.".split()
+    texts = ["So", "that", "is", "it.", "Please", "welcome", "Maria", "Lopez."]
     words = tuple(Word(text, Span(at, at + 0.5)) for at, text in enumerate(texts))
     segment = Segment("s1", Span(0, 8), "S1", " ".join(texts), words)
     (phrase,) = [phrase for phrase in find_phrases([segment], "en") if phrase.kind == "introduce"]
@@ -198,7 +199,14 @@ def test_the_time_is_that_of_the_first_word_where_words_are_known():
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 50_000, "thank you very " * 3_000, "Maria Lopez, " * 4_000, "a-" * 25_000, "so okay well " * 4_000, "\x00\u202e{name}" * 5_000],
+    [
+        "a" * 50_000,
+        "thank you very " * 3_000,
+        "Maria Lopez, " * 4_000,
+        "a-" * 25_000,
+        "so okay well " * 4_000,
+        "\x00\u202e{name}" * 5_000,
+    ],
     ids=["one word", "thanks", "names", "dashes", "fillers", "control characters"],
 )  # fmt: skip
 def test_time_is_in_proportion_to_the_text(text):
