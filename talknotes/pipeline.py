@@ -25,7 +25,7 @@ from talknotes.post.draft import Draft
 from talknotes.post.drafting import PostOptions, draft_posts
 from talknotes.post.publish import Published, publish
 from talknotes.post.report import build_report
-from talknotes.segments import attribute, segment
+from talknotes.segments import segment
 from talknotes.session import Hearing, Opened, Session, SourceOptions, TalkNotes
 from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
@@ -37,6 +37,7 @@ from talknotes.talks.selection import select_talk
 from talknotes.talks.split import hosts
 from talknotes.talks.structure import segments_within
 from talknotes.values import Billed, Caption, Notice, Segment, Span, hull
+from talknotes.voices.attribute import attribute
 from talknotes.voices.diarize import Diarization
 
 SUMMARIZED = Stage("summarize", 1, Notes)

@@ -6,7 +6,6 @@ Knows nothing of turns, talks or names.
 from collections.abc import Sequence
 
 from talknotes.values import Segment, Word, hull, join_words
-from talknotes.voices.attribute import attribute as attribute
 from talknotes.voices.attribute import by_speaker, sentences
 
 

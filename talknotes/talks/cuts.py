@@ -135,8 +135,10 @@ def _named(cut: _Cut, commas: bool | None = None) -> tuple[Billed, ...]:
 
 def _sure(cut: _Cut) -> bool:
     """Tell whether a cut needs no second line like it: "by", a quoted title, or a name with its workplace."""
-    if cut.name in ("by", "quote"):
+    if cut.name == "quote":
         return True
+    if cut.name == "by":  # "Delivering Parcels by Tram — Noah Feldman"
+        return any(len(one.name.split()) > 1 for one in _named(cut))
     places = [one.affiliation for one in _named(cut) if one.affiliation]
     if cut.name in _WEAK:
         return cut.name == "colon" and bool(places) and cut.who.endswith((")", "]"))

@@ -120,6 +120,7 @@ class Agenda:
         fitting = [(_fits(title, names, said, content), entry) for entry, title, names in self._entries]
         weight, entry = max(fitting, key=lambda one: one[0])
         if weight > 0:
+            weight *= 1 - self._scene.hosts(index)  # who tells of the talks to come names them too
             yield sign("talk", "agenda", entry.title or entry.speakers[0].name, start, weight)
         else:
             yield sign("talk", "agenda", "nothing of the agenda is said here", start, _NOT_ON_AGENDA)

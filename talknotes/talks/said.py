@@ -25,6 +25,10 @@ _HOSTING: Final = frozenset({"welcome", "introduce", "thank", "close", "break"})
 _HOSTED: Final = -1.5
 _LEADS: Final = 0.5
 _THANKS_FIRST: Final = 0.7
+_ANNOUNCES_S: Final = 45.0
+"""Who announces a topic and speaks for less is less likely to give the talk."""
+_SPOKEN_S: Final = 15.0
+"""Who has spoken for less has not come to an end: "thank you very much" begins talks as well."""
 
 
 def said_signs(scene: Scene, index: int) -> Iterator[Sign]:
@@ -76,6 +80,8 @@ def _opening(scene: Scene, index: int) -> Iterator[Sign]:
             return
         for phrase in scene.phrases(at, "announce", "self", "thank"):
             weight = _OPENINGS.get(phrase.kind, 0.0) * (1 - scene.hosts(index) / 4)
+            if phrase.kind == "announce":  # a host announces the day's topics, and goes on to somebody else
+                weight *= min(1.0, scene.run_length(index) / _ANNOUNCES_S)
             if phrase.kind == "thank" and index > 0 and at <= index + 1 and scene.speaker(index) is not None:
                 weight = _THANKS_FIRST * (1 - scene.hosts(index))
             if weight and phrase.kind not in told:
@@ -85,8 +91,9 @@ def _opening(scene: Scene, index: int) -> Iterator[Sign]:
 
 def _closing(scene: Scene, index: int) -> Iterator[Sign]:
     """Yield a speaker's last words before a border."""
-    for at in range(max(0, index - 2), index):
-        for phrase in scene.phrases(at, "speaker_close") if scene.speaker(at) == scene.previous(index) else ():
+    last = [at for at in range(max(0, index - 2), index) if scene.speaker(at) == scene.previous(index)]
+    for at in last if scene.spoken_until(index) >= _SPOKEN_S else ():
+        for phrase in scene.phrases(at, "speaker_close"):
             yield sign("end", "closing words", phrase.text, phrase.time, 1.5)
             yield sign("talk", "closing words", phrase.text, phrase.time, 1.0)
 

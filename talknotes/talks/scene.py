@@ -29,6 +29,7 @@ class Scene:
         for phrase in phrases:
             self._phrases.setdefault(phrase.segment, []).append(phrase)
         starts = [index for index in range(len(segments)) if not index or self._changes(index)]
+        self._starts = [start for start, end in pairwise([*starts, len(segments)]) for _ in range(start, end)]
         self._ends = [end for start, end in pairwise([*starts, len(segments)]) for _ in range(start, end)]
         self._before = _long_voices(segments, starts)
 
@@ -73,6 +74,10 @@ class Scene:
     def run_length(self, index: int) -> float:
         """Return how long the voice speaks on, in seconds."""
         return self.segments[self._ends[index] - 1].span.end - self.start(index)
+
+    def spoken_until(self, index: int) -> float:
+        """Return for how many seconds the voice before a sentence has spoken when it begins; 0 before the first."""
+        return self.segments[index - 1].span.end - self.start(self._starts[index - 1]) if index else 0.0
 
     def heard_before(self, index: int) -> tuple[str, ...]:
         """Return who spoke at length before a sentence's run, the last one last."""
