@@ -12,7 +12,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from talknotes.cache import Cache, Stage
-from talknotes.captions.stage import Told, voices
+from talknotes.captions.stage import voices
 from talknotes.exchange.editing import read_programme
 from talknotes.files import hash_bytes
 from talknotes.people.known import Known, gather, hotwords
@@ -25,7 +25,7 @@ from talknotes.talks.agenda import Agenda, agenda_of_description, load_agenda
 from talknotes.talks.phrases import find_phrases
 from talknotes.talks.signs import Signs
 from talknotes.talks.split import split
-from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Sound, Span
+from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Sound, Span, Told
 
 SPLIT: Final = Stage("split", 2, Named)
 EXPECTED: Final = Stage("expect", 1, tuple[str, ...])

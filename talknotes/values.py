@@ -91,6 +91,14 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Whom a caption names as speaking, and when (the words' interpolated times); None: somebody else than before."""
+
+    speaker: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """What is known of a recording before anyone has listened to it; nothing in it is local to this machine.
 

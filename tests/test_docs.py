@@ -35,8 +35,8 @@ def test_the_readme_names_only_commands_and_options_that_exist():
 
 def test_stages_do_not_import_each_other_nor_the_pipeline_or_the_command_line():
     stages = [
-        *("sources/fetch", "sound/decode", "captions/stage", "speech/transcribe", "diarize"),
-        *("segments", "split", "names", "summarize/extractive"),
+        *("sources/fetch", "sound/decode", "captions/stage", "speech/transcribe", "voices/diarize"),
+        *("segments", "talks/split", "people/names", "summarize/extractive"),
     ]
     for stage in stages:
         text = (ROOT / f"talknotes/{stage}.py").read_text()

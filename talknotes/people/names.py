@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from talknotes.captions.stage import Told
 from talknotes.errors import UsageError
+from talknotes.people.addressed import addressed_clues
 from talknotes.people.billing import billings_of, without_names
 from talknotes.people.clues import clues_of, full_mentions, tag_clues
 from talknotes.people.known import distinct, gather
 from talknotes.people.voices import scene_of
 from talknotes.people.weighing import Cast, decide
-from talknotes.values import AgendaEntry, Billed, Evidence, Notice, Person, Programme, Recording, Segment
+from talknotes.values import AgendaEntry, Billed, Evidence, Notice, Person, Programme, Recording, Segment, Told
 
 if TYPE_CHECKING:
     from talknotes.talks.phrases import Phrase
@@ -106,6 +106,7 @@ def _automatic(
     scene = scene_of(programme, segments)
     billings = billings_of(programme, segments, recording, sources.entries, sources.posted)
     clues, announced = clues_of(scene, sources.phrases)
+    clues = (*clues, *addressed_clues(scene, (*billings, *announced), sources.phrases))
     known = gather(recording, agenda, taken, sources.posted, sources.tags).people
     cast = Cast(
         {talk: entry.speakers for talk, entry in enumerate(programme.talks)},

@@ -24,6 +24,7 @@ _BREATH_S: Final = 0.25
 _BORDER_S: Final = 0.15
 """How close a turn must begin or end to a gap between words to support a change there."""
 _INTERJECTION_S: Final = 0.3
+_ALONE_SHARE: Final = 0.85
 _MOVED_S: Final = 0.6
 """How far from its turn a word may be given to the neighbour's, to put a change where the clause ends."""
 _BOTH_SHARE: Final = 0.5
@@ -162,12 +163,31 @@ def _shorten(row: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
 def _smooth(sentence: tuple[Word, ...], index: _Index) -> tuple[Word, ...]:
     if len({word.speaker for word in sentence}) < 2:
         return sentence
+    if (speaker := _only_voice(sentence, index)) is not None:
+        return tuple(word if word.speaker is None else replace(word, speaker=speaker) for word in sentence)
     runs = list(by_speaker(sentence))
     main = max((run for run in runs if run[0].speaker is not None), key=len)
     for at, run in enumerate(runs):
         if len(run) <= _EDGE_WORDS and run is not main and run[0].speaker is not None:
             runs[at] = _returned(run, at, runs, main[0].speaker, index)
     return _aligned([word for run in runs for word in run])
+
+
+def _only_voice(sentence: tuple[Word, ...], index: _Index) -> str | None:
+    """Return whose voice alone is heard through a sentence, but for a moment at most; None where there are several.
+
+    Engines put many words at one moment, which says little of when each is said; turns are heard.
+    """
+    span = hull(word.span for word in sentence)
+    heard: defaultdict[str, float] = defaultdict(float)
+    for turn in index.near(span, 0.0):
+        heard[turn.speaker] += turn.span.overlap(span)
+    if not heard:
+        return None
+    speaker = max(heard, key=heard.__getitem__)
+    others = [seconds for other, seconds in heard.items() if other != speaker]
+    alone = all(seconds < _INTERJECTION_S for seconds in others)
+    return speaker if alone and heard[speaker] >= _ALONE_SHARE * sum(heard.values()) else None
 
 
 def _returned(

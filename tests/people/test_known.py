@@ -2,9 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talknotes.captions.stage import Told
 from talknotes.people.known import Known, gather, hotwords, names_in_title, people_in, people_in_description
-from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Span
+from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Span, Told
 
 MARIA, HANY = Billed("Maria Lopez", "FAIR"), Billed("Hany Farid", "UC Berkeley")
 

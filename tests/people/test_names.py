@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given as given_examples
 from hypothesis import strategies as st
 
-from talknotes.captions.stage import Told
 from talknotes.errors import UsageError
 from talknotes.people.names import GivenName, name_people, parse_given
 from talknotes.talks.phrases import Phrase, find_phrases
 from talknotes.talks.signs import Signs
 from talknotes.talks.split import split
-from talknotes.values import AgendaEntry, Billed, Chapter, Part, Programme, Recording, Segment, Span, Talk
+from talknotes.values import AgendaEntry, Billed, Chapter, Part, Programme, Recording, Segment, Span, Talk, Told
 from tests.scenes import scene, truth_segments
 
 RECORDING = Recording("0" * 64, "Afternoon keynotes")

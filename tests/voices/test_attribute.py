@@ -116,3 +116,17 @@ def test_one_voice_keeps_all_words_that_its_turn_holds(rows):
         words.append(word(at + gap, at + gap + seconds, text))
         at += gap + seconds
     assert {w.speaker for w in attribute(words, [Turn("S1", Span(0, at + 1))])} <= {"S1"}
+
+
+def test_words_piled_up_at_one_moment_go_to_the_voice_that_is_heard_through_their_sentence():
+    words = [
+        word(4.4, 4.9, "How"),
+        *(word(4.9, 4.9, text) for text in ["do", "you", "know", "when"]),
+        word(4.9, 6.8, "so?"),
+    ]
+    assert speakers(words, ("S1", 2.5, 4.45), ("S1", 4.85, 4.95), ("S3", 5.0, 6.8)) == ["S3"] * 6
+
+
+def test_two_who_both_speak_within_a_sentence_keep_their_words():
+    words = [word(at, at + 0.5, "word") for at in range(6)]
+    assert speakers(words, ("S1", 0, 2.8), ("S2", 2.9, 6)) == ["S1"] * 3 + ["S2"] * 3
