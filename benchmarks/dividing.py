@@ -50,8 +50,9 @@ def opened_audio(wav: Path) -> Iterator[Audio]:
 
 def find_turns(wav: Path, settings: Settings) -> tuple[Turn, ...]:
     """Return the turns of a recording, by the diarizer that the settings name."""
+    noisy = tuple(sound.span for sound in hear_sounds(wav) if sound.kind != "silence")
     with opened_audio(wav) as audio:
-        return diarize(audio, audio.span, settings.diarize, settings.device, settings.threads).turns
+        return diarize(audio, audio.span, settings.diarize, settings.device, settings.threads, noisy=noisy).turns
 
 
 def hear_sounds(wav: Path) -> tuple[Sound, ...]:
