@@ -1,7 +1,7 @@
 """Who answers when somebody is asked by name: "Divya, is that legal?" names the voice that speaks next.
 
 Only names that are billed for the talk count, and only where one alone is called on, at the beginning or the end of a
-sentence just before the other voice begins. One such sign is a hint, two are enough. Knows nothing of phrases.
+sentence just before the other voice begins. A short answer is a hint; a long one, or two, are enough.
 """
 
 import re
@@ -17,7 +17,10 @@ from talknotes.values import Billed, Evidence, Segment
 if TYPE_CHECKING:
     from talknotes.talks.phrases import Phrase
 
-ADDRESSED: Final = 0.5
+ADDRESSED: Final = 0.6
+_SHORTLY: Final = 0.4
+"""How sure a name is where the answer is short: somebody else may have thrown in a word."""
+_LONG_ANSWER_S: Final = 5.0
 _SOON_S: Final = 4.0
 _ANSWER_S: Final = 2.0
 _LAST_SENTENCES: Final = 2
@@ -36,7 +39,9 @@ def addressed_clues(scene: Scene, billings: Sequence[Billing], phrases: Sequence
         if len(talk.labels) < 2 or not people:
             continue
         for asks, answers in pairwise(scene.runs):
-            if answers.label not in talk.labels or asks.label == answers.label or not talk.whole.holds(asks.span.start):
+            if answers.label not in talk.labels or asks.label == answers.label:
+                continue
+            if not talk.whole.holds(answers.span.start):
                 continue
             if answers.span.duration < _ANSWER_S or answers.span.start - asks.span.end > _SOON_S:
                 continue
@@ -46,7 +51,8 @@ def addressed_clues(scene: Scene, billings: Sequence[Billing], phrases: Sequence
             if len(called) == 1:
                 [(person, said)] = called.values()
                 assert answers.label is not None
-                yield Clue(answers.label, person, Evidence("addressed", said.text, said.span.start, ADDRESSED))
+                weight = ADDRESSED if answers.span.duration >= _LONG_ANSWER_S else _SHORTLY
+                yield Clue(answers.label, person, Evidence("addressed", said.text, said.span.start, weight))
 
 
 def _calls(person: Billed, segments: Sequence[Segment]) -> Iterator[Segment]:

@@ -77,7 +77,19 @@ def decide(labels: Sequence[str], clues: Sequence[Clue], cast: Cast) -> dict[str
     people = _give_out(resolved, cast.taken)
     for billing in cast.billings:
         _last_ones(billing, cast, people)
-    return people
+    return {label: _unless_mixed(person, cast) for label, person in people.items()}
+
+
+def _unless_mixed(person: Person, cast: Cast) -> Person:
+    """Return nobody for a voice that gives two talks which are billed for different people: it may be two voices."""
+    alone = {talk for talk, labels in cast.talks.items() if labels == (person.label,)}
+    billed: dict[int, list[Billed]] = {talk: [] for talk in alone}
+    for billing in cast.billings:
+        if billing.talk in alone:
+            billed[billing.talk] += billing.people
+    rows = [{name_words(one.name) for one in people} for people in billed.values() if people]
+    common = set.intersection(*rows) if rows else set()
+    return replace(person, name=None, affiliation=None, confidence=None) if len(rows) > 1 and not common else person
 
 
 def _resolve(labels: Sequence[str], clues: Sequence[Clue], cast: Cast) -> dict[str, list[_Candidate]]:

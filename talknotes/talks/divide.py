@@ -57,6 +57,8 @@ _HOST_LONG: Final = -0.05
 _QUESTIONS: Final = -1.5
 _NO_ANSWER: Final = -6.0
 _ANSWERED: Final = 1.0
+_NO_GUEST: Final = -2.0
+"""Questions after a panel that nobody but its host asks."""
 _ANSWER_S: Final = 3.0
 _ANSWER_OUTSIDE: Final = -0.3
 """A second in which who gave the last talk speaks on between the talks."""
@@ -148,6 +150,7 @@ class _Table:
             np.array([*(border.weight(role) for border in borders), 0.0])
             for role in ("talk", "questions", "intro", "end")
         )
+        self.end[1:] *= 1 - self.hosts[self.last[1:]]  # applause after a host's words ends no talk
         self.unknown = column.get(_UNKNOWN, -1)
         self.leads = np.array([_PERHAPS if label == _UNKNOWN else hosts.get(label, 0.0) for label in labels])
         """How well a voice fits between the talks."""
@@ -313,6 +316,8 @@ def _question_prices(table: _Table, border: int, talk: _Step) -> list[float]:
     guests = seconds * (1 - table.hosts)
     price = _QUESTIONS + _MONOLOGUE * np.maximum(0.0, guests - _LONG_QUESTION_S).sum(axis=1)
     price += np.where((seconds > 0).sum(axis=1) > 1, _SEVERAL, 0.0)
+    if len(voices) > 2:  # who leads a panel asks all the time
+        price += np.where(guests.sum(axis=1) < _ANSWER_S, _NO_GUEST, 0.0)
     if talk.speaker == table.unknown:
         return list(price.tolist())
     price += np.where(answers < _ANSWER_S, _NO_ANSWER, _ANSWERED)

@@ -23,8 +23,10 @@ _OPENINGS: Final[Mapping[PhraseKind, float]] = {"announce": 2.0, "self": 1.0}
 _CLOSINGS: Final[Mapping[PhraseKind, float]] = {"thank": 1.5, "close": 1.0, "break": 1.0, "open_questions": 1.0}
 _HOSTING: Final = frozenset({"welcome", "introduce", "thank", "close", "break"})
 _HOSTED: Final = -1.5
+_INTRODUCES: Final = -2.5
 _LEADS: Final = 0.5
 _THANKS_FIRST: Final = 0.7
+_THANKS_S: Final = 60.0
 _ANNOUNCES_S: Final = 45.0
 """Who announces a topic and speaks for less is less likely to give the talk."""
 _SPOKEN_S: Final = 15.0
@@ -43,9 +45,14 @@ def said_signs(scene: Scene, index: int) -> Iterator[Sign]:
 
 
 def _hosted(scene: Scene, index: int) -> Iterator[Sign]:
-    """Yield what speaks against a talk: whoever begins here greets all or introduces somebody."""
+    """Yield what speaks against a talk: whoever begins here greets all, or soon ends with an introduction."""
+    run = scene.run(index)
+    if scene.speaker(index) is not None and scene.run_length(index) < _ANNOUNCES_S:
+        for phrase in (phrase for at in run[-_SENTENCES:] for phrase in scene.phrases(at, "introduce")):
+            yield sign("talk", phrase.kind, phrase.text, phrase.time, _INTRODUCES)
+            return
     leads = scene.hosts(index) if scene.speaker(index) is not None else 1.0
-    for at in scene.run(index)[:_SENTENCES] if leads >= _LEADS else ():
+    for at in run[:_SENTENCES] if leads >= _LEADS else ():
         for phrase in scene.phrases(at, "welcome", "introduce"):
             yield sign("talk", phrase.kind, phrase.text, phrase.time, _HOSTED * leads)
             return
@@ -99,14 +106,15 @@ def _closing(scene: Scene, index: int) -> Iterator[Sign]:
 
 
 def _thanked(scene: Scene, index: int) -> Iterator[Sign]:
-    """Yield what a host says after a talk or between talks."""
+    """Yield what a host says after a talk or between talks; speakers thank and introduce as well, and go on."""
     another = scene.speaker(index) is None or scene.speaker(index) != scene.previous(index)
     for at in scene.run(index)[:_SENTENCES]:
         for phrase in scene.phrases(at):
-            if (weight := _CLOSINGS.get(phrase.kind)) and another:
+            weight = _CLOSINGS.get(phrase.kind, 0.0)
+            if weight and another and scene.run_length(index) <= _THANKS_S:
                 yield sign("end", phrase.kind, phrase.text, phrase.time, weight)
             if phrase.kind in _HOSTING:
-                yield sign("intro", phrase.kind, phrase.text, phrase.time, 1.0)
+                yield sign("intro", phrase.kind, phrase.text, phrase.time, 1.0 if another else scene.hosts(index))
 
 
 def _questions(scene: Scene, index: int) -> Iterator[Sign]:
