@@ -16,13 +16,14 @@ from talknotes.captions.stage import voices
 from talknotes.exchange.editing import read_programme
 from talknotes.files import hash_bytes
 from talknotes.people.known import Known, gather, hotwords
+from talknotes.people.merged import separate
 from talknotes.people.names import Named, name_people
 from talknotes.people.remembered import load, resolve
 from talknotes.people.spelling import correct
 from talknotes.session import Hearing, Opened, Session, SourceOptions
 from talknotes.settings import Settings
 from talknotes.talks.agenda import Agenda, agenda_of_description, load_agenda
-from talknotes.talks.phrases import find_phrases
+from talknotes.talks.phrases import Phrase, find_phrases
 from talknotes.talks.signs import Signs
 from talknotes.talks.split import split
 from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Sound, Span, Told
@@ -63,13 +64,18 @@ class Splitter:
         agenda, chapters = _agenda(options, heard.recording)
         tags = voices(heard.captions.text) if heard.captions is not None else ()
         known = gather(heard.recording, agenda, _given(options), options.posted, tags)
-        heard = replace(heard, segments=correct(heard.segments, known.people))
+        segments = correct(heard.segments, known.people)
+        phrases = find_phrases(segments, heard.transcript.language)
+        turns = heard.turns
+        if heard.transcript.source != "edited":  # whoever corrected the speakers knows better
+            segments, turns = separate(segments, turns, phrases)
+        heard = replace(heard, segments=segments, turns=turns)
         remembered = resolve(load(self.settings.data_dir, heard.recording), heard.segments)
         if options.programme is not None:
             programme = read_programme(options.programme, heard.recording)
             named = name_people(programme, heard.segments, heard.recording, options.speakers, remembered=remembered)
         else:
-            named = self._split(heard, options, agenda, chapters, tags, known, remembered)
+            named = self._split(heard, options, agenda, chapters, tags, known, remembered, phrases)
         return Session(heard, named.programme, named.notices)
 
     def _split(
@@ -81,8 +87,9 @@ class Splitter:
         tags: tuple[Told, ...],
         known: Known,
         remembered: Mapping[str, Billed],
+        phrases: tuple[Phrase, ...],
     ) -> Named:
-        recording, language = heard.recording, heard.transcript.language
+        recording = heard.recording
         sounds = self.find_sounds(heard.opened, heard.window)
         rows = (_digest(recording), *(_digest(row) for row in (heard.segments, agenda, chapters, tags, sounds)))
         asked = {
@@ -94,8 +101,7 @@ class Splitter:
         }
 
         def make() -> Named:
-            phrases = find_phrases(heard.segments, language)
-            signs = Signs(chapters, agenda, phrases, sounds, language)
+            signs = Signs(chapters, agenda, phrases, sounds, heard.transcript.language)
             found = split(heard.segments, heard.window, signs, recording.title)
             return name_people(
                 found.programme,
