@@ -27,6 +27,7 @@ from talknotes.values import Segment, join_words
 
 __all__ = ["KINDS", "Phrase", "PhraseKind", "find_phrases", "languages"]
 
+_DROPPED_WORDS: Final = 4
 _CASED_WORDS: Final = 500
 """Text has capitals where at least one word in so many has one inside of a sentence."""
 _NEXT_S: Final = 3.0
@@ -69,10 +70,11 @@ def find_phrases(segments: Sequence[Segment], language: str) -> tuple[Phrase, ..
         return ()
     known = phrases_of(language)
     texts = [_clean(segment.text) for segment in segments]
-    cased = _has_capitals(texts)
+    capitals = _has_capitals(texts)
     found: list[Phrase] = []
     for index, (segment, text) in enumerate(zip(segments, texts, strict=True)):
         marked = _mark(text, known.fillers)
+        cased = capitals and not _dropped(text)
         rows = _keep(_match(index, marked, known, cased))
         if index + 1 < len(segments) and _goes_on(segment, segments[index + 1]):
             rows += _across(index, marked, texts[index + 1], known, cased, rows)
@@ -95,6 +97,12 @@ def _has_capitals(texts: Iterable[str]) -> bool:
             inner = (after for before, after in pairwise(row) if not before.endswith((".", "?", "!", ":", '"')))
             capitals += sum(word[0].isupper() and not re.match(r"I\b", word) for word in inner)
     return capitals > 0 and capitals * _CASED_WORDS >= words
+
+
+def _dropped(text: str) -> bool:
+    """Tell whether the recognizer dropped marks and capitals in a sentence, as it does for a while now and then."""
+    row = text.split()
+    return len(row) >= _DROPPED_WORDS and not any(word[0].isupper() and not re.match(r"I\b", word) for word in row)
 
 
 def _mark(text: str, fillers: frozenset[str]) -> str:
