@@ -23,7 +23,7 @@ def told(notes) -> list[str]:
 
 def sample_talk(talk: int, kind: str, merge_guest: bool = False):
     segments = truth_segments(merge_guest)
-    programme = split(segments, (), Span(0, TRUTH["duration"]))
+    programme = split(segments, Span(0, TRUTH["duration"])).programme
     spans = tuple(part.span for part in programme.parts_of(talk) if part.kind == kind)
     others = hosts(programme)
     inside = tuple(s for span in spans for s in segments_within(segments, span) if s.speaker not in others)

@@ -76,10 +76,10 @@ def labelled(truth, labels):
     return [Segment("s1", Span(0.0, truth.duration), None, "", words)]
 
 
-def test_there_are_scripts_enough_and_half_of_them_are_held_out():
+def test_there_are_scripts_enough_and_a_third_of_them_is_held_out():
     held_out = sum(one.held_out for one in ALL.values())
     assert len(ALL) >= 16
-    assert abs(2 * held_out - len(ALL)) <= 2
+    assert 3 * held_out >= len(ALL)
 
 
 @pytest.mark.parametrize("name", ALL)
