@@ -21,6 +21,7 @@ from talknotes.values import Notice, Progress, Span
 
 if TYPE_CHECKING:
     import numpy as np
+    from av.audio.fifo import AudioFifo
     from av.audio.frame import AudioFrame
     from av.audio.resampler import AudioResampler
     from av.audio.stream import AudioStream
@@ -172,14 +173,16 @@ class _Decoding:
     holes: list[Span] = field(default_factory=list)
     jumps: list[float] = field(default_factory=list)
     resampler: "AudioResampler | None" = None
+    queue: "AudioFifo | None" = None
     shape: tuple[str, str, int] | None = None
     shift: float = 0.0
     reported: float = 0.0
 
     @property
     def position(self) -> float:
-        """Seconds written."""
-        return self.samples / SAMPLE_RATE
+        """Seconds written, or about to be."""
+        waiting = self.queue.samples / self.queue.sample_rate if self.queue is not None and self.queue.samples else 0.0
+        return self.samples / SAMPLE_RATE + waiting
 
     @property
     def lost(self) -> float:
@@ -206,21 +209,34 @@ class _Decoding:
             self.flush()
             self.shape = shape
         frame.pts = None
-        self._convert(frame)
+        self._queue(frame)
         if self.position >= self.reported + _REPORT_EVERY_S:
             self.reported = self.position
             self.progress(self.position)
 
     def flush(self) -> None:
-        """Write what the resampler holds back, and forget it."""
+        """Write what is queued and what the resampler holds back, and forget both."""
+        if self.queue is not None and self.queue.samples:
+            self._convert(self.queue.read())
         if self.resampler is not None:
             self._convert(None)
-        self.resampler = None
+        self.resampler = self.queue = None
+
+    def _queue(self, frame: "AudioFrame") -> None:
+        """Convert frames a second at a time: some containers hold dozens of them in a second, each with its cost."""
+        from av.audio.fifo import AudioFifo
+
+        self.queue = self.queue or AudioFifo()
+        self.queue.write(frame)
+        if self.queue.samples >= frame.sample_rate:
+            self._convert(self.queue.read())
 
     def _convert(self, frame: "AudioFrame | None") -> None:
         from av.audio.resampler import AudioResampler
 
         self.resampler = self.resampler or AudioResampler("s16", "mono", SAMPLE_RATE)
+        if frame is not None:
+            frame.pts = None
         for piece in self.resampler.resample(frame):
             data = piece.to_ndarray().astype("<i2", copy=False).tobytes()
             self.file.write(data)
