@@ -45,7 +45,7 @@ DIARIZED = Stage("diarize", 2, Diarization)
 SOUNDS = Stage("sounds", 1, tuple[Sound, ...])
 PACED = Stage("pace", 1, float)
 """Seconds of work per second of recording, as measured here before: for estimates only."""
-_GUESSED_PACE = {"transcribe": 0.4, "diarize": 0.2}
+_GUESSED_PACE = {"transcribe": 0.4, "diarize": 0.05, "sounds": 0.003}
 
 
 @dataclass(slots=True)
@@ -150,11 +150,11 @@ class Listener:
         """Return the applause, music and silence in a window."""
         key = self.cache.key(SOUNDS, (opened.sound,), {"window": window})
 
-        def make() -> tuple[Sound, ...]:
+        def find(_: Progress) -> tuple[Sound, ...]:
             heard = listen(opened.audio, window)
             return find_sounds(opened.audio, window, heard.probability, heard.level, HOP_S)
 
-        return self.cache.load_or_make(SOUNDS, key, make)
+        return self.cache.load_or_make(SOUNDS, key, lambda: self._paced("sounds", window, {}, find))
 
     def _paced(self, stage: str, window: Span, identity: dict[str, str], work: Callable[[Any], T]) -> T:
         """Run a stage that takes long, with an estimate from the last time, and remember how long it took."""

@@ -16,6 +16,7 @@ _NAMES = {
     "read": "Reading",
     "decode": "Decoding",
     "transcribe": "Transcribing",
+    "sounds": "Hearing applause",
     "diarize": "Telling voices apart",
     "summarize": "Writing notes",
 }
