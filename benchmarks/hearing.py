@@ -5,22 +5,17 @@ beam, word times, language and threads are the same for everyone. Needs flite, w
 """
 
 import argparse
-import logging
-import sys
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from holes import measure_holes
 from listening import QUICK, Setup, Sizes
 from losses import measure_silence, measure_speech
-from measure import machine
+from measure import print_parts
 from memory import measure_memory
 from speed import measure_time
 
-from talknotes.errors import TalknotesError
 from talknotes.resources import resource
 from talknotes.speech.convert import convert
 from talknotes.speech.engine import ENGINES
@@ -37,18 +32,7 @@ PARTS: Final[dict[str, Callable[[Setup], Iterator[str]]]] = {
 def main() -> None:
     """Measure the chosen parts and print each table as soon as it is there; missed targets are no failure."""
     options = _parse()
-    logging.disable(logging.WARNING)
-    warnings.simplefilter("ignore")
-    print(machine(), flush=True)
-    with TemporaryDirectory() as folder:
-        try:
-            setup = _setup(options, Path(folder))
-            for part in dict.fromkeys(options.parts or PARTS):
-                print(flush=True)
-                for block in PARTS[part](setup):
-                    print(block, flush=True)
-        except (TalknotesError, RuntimeError) as err:
-            sys.exit(f"hearing.py: {err}")
+    print_parts("hearing.py", PARTS, options.parts or PARTS, lambda folder: _setup(options, folder))
 
 
 def _setup(options: argparse.Namespace, folder: Path) -> Setup:

@@ -3,17 +3,23 @@
 Knows nothing of what is measured.
 """
 
+import logging
 import os
 import platform
 import re
 import statistics
+import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Generic, TypeVar
+
+from talknotes.errors import TalknotesError
 
 T = TypeVar("T")
 
@@ -76,6 +82,27 @@ def machine() -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     return f"{date.today()}, {_processor()}, {cores} cores, Python {platform.python_version()}, {versions}"
+
+
+def print_parts(
+    program: str, parts: Mapping[str, Callable[[T], Iterator[str]]], chosen: Iterable[str], prepare: Callable[[Path], T]
+) -> None:
+    """Print what each chosen part yields, as soon as it is there; `prepare` is given a folder that goes at the end.
+
+    Warnings of libraries are left out. Ends `program` with a message where something can't be measured.
+    """
+    logging.disable(logging.WARNING)
+    warnings.simplefilter("ignore")
+    print(machine(), flush=True)
+    with TemporaryDirectory() as folder:
+        try:
+            setup = prepare(Path(folder))
+            for part in dict.fromkeys(chosen):
+                print(flush=True)
+                for block in parts[part](setup):
+                    print(block, flush=True)
+        except (TalknotesError, RuntimeError) as err:
+            sys.exit(f"{program}: {err}")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,7 +1,7 @@
 """What a session's script says: voices, people, talks, what was published about it, and its lines in order.
 
-Scripts are JSON files in `scripts/`, written by hand; `held_out` ones are not looked at while rules are made. Knows
-nothing of sound. A line whose `part` is set begins a part, which holds until the next such line.
+Scripts are JSON files in `scripts/`, written by hand; the words of `held_out` ones are not read while rules are made.
+Knows nothing of sound. A line whose `part` is set begins a part, which holds until the next such line.
 """
 
 from functools import cache

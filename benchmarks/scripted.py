@@ -248,7 +248,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="scripts; all of one half where none is named")
     parser.add_argument("--out", type=Path, required=True, help="a folder")
     parser.add_argument("--cache", type=Path, help="a folder for spoken sentences; default: a temporary one")
-    parser.add_argument("--held-out", action="store_true", help="the half that no rule is made by")
+    parser.add_argument("--held-out", action="store_true", help="those whose words no rule is made by")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         try:

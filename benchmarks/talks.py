@@ -5,26 +5,21 @@ that rules were made by, and those that nobody looked at. Needs flite, which spe
 """
 
 import argparse
-import logging
 import statistics
-import sys
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, get_args
 
 import dividing
 import scores
 from baselines import equal_parts, one_speaker, texttiling
 from costs import measure_memory, measure_time
-from measure import Target, machine, table
+from measure import Target, print_parts, table
 from script import load_scripts
 from trial import Trial, TurnKind, WordKind
 
-from talknotes.errors import TalknotesError
 from talknotes.resources import resource
 from talknotes.settings import Settings
 from talknotes.values import Turn
@@ -220,18 +215,7 @@ _USUAL: Final = ("diarization", "parts", "time")
 def main() -> None:
     """Measure the chosen parts and print each table as soon as it is there; missed targets are no failure."""
     options = _parse()
-    logging.disable(logging.WARNING)
-    warnings.simplefilter("ignore")
-    print(machine(), flush=True)
-    with TemporaryDirectory() as folder:
-        try:
-            setup = _setup(options, Path(folder))
-            for part in dict.fromkeys(options.parts or _USUAL):
-                print(flush=True)
-                for block in PARTS[part](setup):
-                    print(block, flush=True)
-        except (TalknotesError, RuntimeError) as err:
-            sys.exit(f"talks.py: {err}")
+    print_parts("talks.py", PARTS, options.parts or _USUAL, lambda folder: _setup(options, folder))
 
 
 def _setup(options: argparse.Namespace, folder: Path) -> Setup:

@@ -146,6 +146,7 @@ class Pipeline:
             "captions given": source.captions is not None,
             "captions allowed": source.use_captions,
             "talks corrected": source.programme is not None,
+            "agenda given": source.agenda is not None,
             "sound track": source.audio_stream,
             "damage accepted": source.accept_damaged,
             "length verified": verified,
