@@ -154,9 +154,11 @@ def _part_targets(words: WordKind, cuts: Sequence[Cut]) -> Iterator[str]:
         Target(f"{words} words: F1 of borders, mean", statistics.mean(cut.f1 for cut in cuts), LEAST_BORDERS, True)
     )
     yield str(Target(f"{words} words: kinds right, mean", statistics.mean(kinds), LEAST_KINDS, True))
-    yield str(Target(f"{words} words: names right", people.right / max(people.of, 1), LEAST_NAMES, True))
+    if people.of:
+        yield str(Target(f"{words} words: names right", people.right / people.of, LEAST_NAMES, True))
     yield str(Target(f"{words} words: names wrong", people.wrong, 0))
-    yield str(Target(f"{words} words: titles of the agenda right", titles.right / max(titles.of, 1), 1.0, True))
+    if titles.of:
+        yield str(Target(f"{words} words: titles of the agenda right", titles.right / titles.of, 1.0, True))
 
 
 def _cut(trial: Trial, words: WordKind, turns: TurnKind) -> Cut:
