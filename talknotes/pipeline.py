@@ -8,14 +8,10 @@ terminals: an `Observer` is told what happens.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from typing import Any
 
-from pydantic import TypeAdapter
-
-from talknotes.cache import Cache, Stage
+from talknotes.cache import Cache
 from talknotes.errors import InputError
 from talknotes.exchange.editing import read_transcript
-from talknotes.files import hash_bytes
 from talknotes.listening import Listener
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
@@ -31,16 +27,13 @@ from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import delete_media
 from talknotes.splitting import Splitter
-from talknotes.summarize import open_summarizer, resolve_summarizer
-from talknotes.summarize.contract import Manner, Notes, SummaryRequest
+from talknotes.summarize import resolve_summarizer
+from talknotes.summarizing import Writer
 from talknotes.talks.selection import select_talk
-from talknotes.talks.split import hosts
-from talknotes.talks.structure import segments_within
-from talknotes.values import Billed, Caption, Notice, Segment, Span, hull
+from talknotes.values import Billed, Caption, Notice, Span
 from talknotes.voices.attribute import attribute
 from talknotes.voices.diarize import Diarization
 
-SUMMARIZED = Stage("summarize", 1, Notes)
 _PLAIN = SourceOptions()
 
 
@@ -108,7 +101,7 @@ class Pipeline:
         """Return the notes on each talk of a session, in order, or on one of them alone, by its index."""
         talks = range(len(session.programme.talks)) if only is None else (only,)
         with self.observer.stage("summarize", None, None):
-            return tuple(self._summarize_talk(session, talk) for talk in talks if session.programme.parts_of(talk))
+            return tuple(self._writer.notes_on(session, talk) for talk in talks if session.programme.parts_of(talk))
 
     def write_posts(self, source: str, options: SourceOptions, post: PostOptions) -> tuple[Published, ...]:
         """Write a source's posts with their reports and return where they are; then drop what was downloaded."""
@@ -159,25 +152,12 @@ class Pipeline:
         return Splitter(self.settings, self.cache, self._listener.find_sounds)
 
     @property
+    def _writer(self) -> Writer:
+        return Writer(self.settings, self.cache)
+
+    @property
     def _opener(self) -> Opener:
         return Opener(self.settings, self.cache, self.observer)
-
-    def _summarize_talk(self, session: Session, talk: int) -> TalkNotes:
-        parts = session.programme.parts_of(talk)
-        spans = {kind: tuple(part.span for part in parts if part.kind == kind) for kind in ("talk", "questions")}
-        return TalkNotes(
-            talk,
-            hull(part.span for part in parts),
-            self._summarize(_request(session, talk, "talk", spans["talk"])),
-            self._summarize(_request(session, talk, "questions", spans["questions"])),
-        )
-
-    def _summarize(self, request: SummaryRequest) -> Notes:
-        if not request.segments:
-            return Notes(())
-        name = resolve_summarizer(self.settings.llm)
-        key = self.cache.key(SUMMARIZED, (_digest(request),), {"summarizer": name})
-        return self.cache.load_or_make(SUMMARIZED, key, lambda: open_summarizer(name).summarize(request))
 
     def _tell(self, notices: Iterable[Notice]) -> None:
         for notice in notices:
@@ -190,26 +170,3 @@ def _window(opened: Opened, options: SourceOptions) -> Span:
     if options.start >= end:
         raise InputError(f"{opened.recording.title}: nothing lies between --from and --to; it lasts {duration:.0f} s.")
     return Span(options.start, end)
-
-
-def _request(session: Session, talk: int, kind: Any, spans: tuple[Span, ...]) -> SummaryRequest:
-    """Return what to tell of a talk or of its questions: a host's words only where they ask something."""
-    programme, heard = session.programme, session.heard
-    inside = tuple(found for span in spans for found in segments_within(heard.segments, span))
-    known = {found.speaker for found in inside}
-    others = hosts(programme)
-    return SummaryRequest(
-        segments=tuple(found for found in inside if found.speaker not in others or found.text.rstrip().endswith("?")),
-        tell=spans,
-        language=heard.transcript.language,
-        manner=Manner(block="quotes"),
-        people=programme.people,
-        speakers=tuple(label for label in programme.talks[talk].speakers if label in known),
-        kind=kind,
-    )
-
-
-def _digest(value: object) -> str:
-    return hash_bytes(
-        TypeAdapter(type(value) if not isinstance(value, tuple) else tuple[Segment, ...]).dump_json(value)
-    )
