@@ -11,7 +11,7 @@ from talknotes.sound.decode import Audio
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import Media
 from talknotes.summarize.contract import Notes
-from talknotes.values import Billed, Caption, Notice, Programme, Recording, Segment, Span, Transcript, Turn
+from talknotes.values import AgendaEntry, Caption, Notice, Programme, Recording, Segment, Span, Transcript, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class SourceOptions:
     stands in for recognition; without `use_captions` those that the recording brings along are left aside.
     `audio_stream` counts sound tracks from 1 (None: the main one); `accept_damaged` works with a recording of which
     much is missing; `access` opens what is not open to all. `agenda` is a file with the programme as it was published;
-    `posted` the speakers of each talk that a post names, in order.
+    `posted` the talks that a post tells of, in its order.
     """
 
     start: float = 0.0
@@ -37,7 +37,7 @@ class SourceOptions:
     accept_damaged: bool = False
     access: Access = OPEN
     agenda: Path | None = None
-    posted: tuple[tuple[Billed, ...], ...] = ()
+    posted: tuple[AgendaEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

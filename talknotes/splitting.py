@@ -5,7 +5,7 @@ reach the engine as hotwords, win in the text, and help to tell who is who. Know
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,9 +16,11 @@ from talknotes.captions.stage import voices
 from talknotes.exchange.editing import read_programme
 from talknotes.files import hash_bytes
 from talknotes.people.known import Known, gather, hotwords
+from talknotes.people.matching import best
 from talknotes.people.merged import separate
 from talknotes.people.names import Named, name_people
 from talknotes.people.remembered import load, resolve
+from talknotes.people.shape import fold
 from talknotes.people.spelling import correct
 from talknotes.session import Hearing, Opened, Session, SourceOptions
 from talknotes.settings import Settings
@@ -45,16 +47,16 @@ class Splitter:
     find_sounds: FindSounds
 
     def expected(self, opened: Opened, options: SourceOptions) -> tuple[str, ...]:
-        """Return the words to expect in a recording: out of its agenda and metadata, and names that the user gave.
+        """Return the words to expect in a recording: out of its agenda and metadata, and names of the user or a post.
 
-        The user's names are remembered from the first time: another name later is put right in the text, and nothing
-        is listened to again.
+        Those of the user and of a post are remembered from the first time: another name later is put right in the
+        text, and nothing is listened to again.
         """
         agenda, _ = _agenda(options, opened.recording)
         found = hotwords(gather(opened.recording, agenda))
 
         def given() -> tuple[str, ...]:
-            return hotwords(gather(_NOTHING, (), _given(options)))
+            return hotwords(gather(_NOTHING, options.posted, _given(options)))
 
         key = self.cache.key(EXPECTED, (opened.sound,), {"expected": found})
         return tuple(dict.fromkeys((*self.cache.load_or_make(EXPECTED, key, given), *found)))
@@ -63,7 +65,8 @@ class Splitter:
         """Return the programme of what was heard, its people named, known names spelled in the text as they are."""
         agenda, chapters = _agenda(options, heard.recording)
         tags = voices(heard.captions.text) if heard.captions is not None else ()
-        known = gather(heard.recording, agenda, _given(options), options.posted, tags)
+        agenda = (*agenda, *_further(options.posted, agenda))
+        known = gather(heard.recording, agenda, _given(options), tags)
         segments = correct(heard.segments, known.people)
         phrases = find_phrases(segments, heard.transcript.language)
         turns = heard.turns
@@ -95,7 +98,6 @@ class Splitter:
         asked = {
             "window": heard.window,
             "speakers": [repr(name) for name in options.speakers],
-            "posted": [repr(row) for row in options.posted],
             "known": repr(known),
             "remembered": sorted((label, repr(name)) for label, name in remembered.items()),
         }
@@ -112,7 +114,6 @@ class Splitter:
                 phrases=phrases,
                 remembered=remembered,
                 tags=tags,
-                posted=options.posted,
                 known=known.people,
             )
 
@@ -133,6 +134,17 @@ def _agenda(options: SourceOptions, recording: Recording) -> tuple[tuple[AgendaE
     if agenda.offsets and not chapters:
         chapters = _chapters(agenda, recording.duration)
     return agenda.entries, chapters
+
+
+def _further(posted: Iterable[AgendaEntry], agenda: Sequence[AgendaEntry]) -> tuple[AgendaEntry, ...]:
+    """Return the talks of a post that the agenda does not hold, which knows better."""
+    people = [speaker for entry in agenda for speaker in entry.speakers]
+    titles = {fold(entry.title) for entry in agenda if entry.title}
+    return tuple(
+        entry
+        for entry in posted
+        if fold(entry.title or "") not in titles and not any(best(one.name, people) for one in entry.speakers)
+    )
 
 
 def _chapters(agenda: Agenda, duration: float | None) -> tuple[Chapter, ...]:

@@ -194,7 +194,7 @@ class AgendaEntry:
     """An entry of a published programme: a talk, or what lies between talks.
 
     `start` and `end` are seconds since midnight of the venue's clock, or None; `title` is None where only speakers are
-    named.
+    named. `posted` tells that a post about the event names it, which may leave other talks out.
     """
 
     title: str | None
@@ -202,6 +202,7 @@ class AgendaEntry:
     start: float | None = None
     end: float | None = None
     kind: PartKind = "talk"
+    posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,16 +33,14 @@ def billings_of(
     segments: Sequence[Segment],
     recording: Recording,
     entries: Sequence[AgendaEntry | None],
-    posted: Sequence[Sequence[Billed]],
 ) -> tuple[Billing, ...]:
     """Return who is billed for each talk; for one talk the source of greater authority comes first."""
     found: list[Billing] = []
     for talk in range(len(programme.talks)):
         entry = entries[talk] if talk < len(entries) else None
         if entry is not None and entry.speakers:
-            found.append(Billing(talk, entry.speakers, _why("agenda", entry.speakers, _AGENDA)))
-        if talk < len(posted) and posted[talk]:
-            found.append(Billing(talk, tuple(posted[talk]), _why("post", posted[talk], _POSTED)))
+            kind, weight = ("post", _POSTED) if entry.posted else ("agenda", _AGENDA)
+            found.append(Billing(talk, entry.speakers, _why(kind, entry.speakers, weight)))
         if programme.parts_of(talk):
             found += _titled(programme, talk, segments, recording)
     if len(programme.talks) == 1:

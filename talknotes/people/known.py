@@ -105,14 +105,12 @@ def gather(
     recording: Recording,
     agenda: Sequence[AgendaEntry] = (),
     given: Iterable[Billed] = (),
-    posted: Iterable[Sequence[Billed]] = (),
     tags: Iterable[Told] = (),
 ) -> Known:
-    """Return whom and what all of these name, each once; the user's names first, then agenda, post and metadata."""
+    """Return whom and what all of these name, each once; the user's names first, then agenda (or post) and metadata."""
     rows = (
         *given,
         *(person for entry in agenda for person in entry.speakers),
-        *(person for people in posted for person in people),
         *_from_metadata(recording),
         *(Billed(told.speaker) for told in tags if told.speaker and looks_like_name(told.speaker)),
     )

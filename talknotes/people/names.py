@@ -61,12 +61,11 @@ def name_people(
     phrases: Sequence["Phrase"] = (),
     remembered: Mapping[str, Billed] | None = None,
     tags: Sequence[Told] = (),
-    posted: Sequence[Sequence[Billed]] = (),
     known: Sequence[Billed] = (),
 ) -> Named:
     """Return the programme with its people, one for each label that speaks; titles lose the names they carried.
 
-    `entries` and `posted` hold what agenda and post say of each talk in order; `phrases` point into `segments`;
+    `entries` holds what an agenda, or a post, says of each talk in order; `phrases` point into `segments`;
     `remembered` maps labels to names that the user confirmed; `tags` are the captions' speakers; `known` are people
     whom the agenda names without saying where. People that the programme has already (a person corrected it) keep
     their names, unless the user gives others.
@@ -79,7 +78,7 @@ def name_people(
             _set(people, label, confirmed, Evidence("confirmed", confirmed.name))
     programme, notices = _from_user(programme, people, given)
     if not corrected:
-        sources = _Sources(recording, tuple(entries), tuple(phrases), tuple(tags), tuple(posted), tuple(known))
+        sources = _Sources(recording, tuple(entries), tuple(phrases), tuple(tags), tuple(known))
         programme, found = _automatic(programme, segments, people, sources)
         people |= found
     return Named(replace(programme, people=tuple(people.values())), notices)
@@ -93,7 +92,6 @@ class _Sources:
     entries: tuple[AgendaEntry | None, ...]
     phrases: tuple["Phrase", ...]
     tags: tuple[Told, ...]
-    posted: tuple[Sequence[Billed], ...]
     known: tuple[Billed, ...]
 
 
@@ -104,10 +102,10 @@ def _automatic(
     recording, agenda = sources.recording, [entry for entry in sources.entries if entry is not None]
     taken = tuple(Billed(person.name, person.affiliation) for person in people.values() if person.name)
     scene = scene_of(programme, segments)
-    billings = billings_of(programme, segments, recording, sources.entries, sources.posted)
+    billings = billings_of(programme, segments, recording, sources.entries)
     clues, announced = clues_of(scene, sources.phrases)
     clues = (*clues, *addressed_clues(scene, (*billings, *announced), sources.phrases))
-    known = gather(recording, agenda, taken, sources.posted, sources.tags).people
+    known = gather(recording, agenda, taken, sources.tags).people
     cast = Cast(
         {talk: entry.speakers for talk, entry in enumerate(programme.talks)},
         (*billings, *announced),

@@ -96,6 +96,7 @@ class Agenda:
 
     def __init__(self, scene: Scene, agenda: Sequence[AgendaEntry]) -> None:
         self._scene, words = scene, scene.vocabulary
+        self._is_partial = any(entry.posted for entry in agenda)
         self._entries = [
             (
                 entry,
@@ -122,7 +123,7 @@ class Agenda:
         if weight > 0:
             weight *= 1 - self._scene.hosts(index)  # who tells of the talks to come names them too
             yield sign("talk", "agenda", entry.title or entry.speakers[0].name, start, weight)
-        else:
+        elif not self._is_partial:
             yield sign("talk", "agenda", "nothing of the agenda is said here", start, _NOT_ON_AGENDA)
 
 

@@ -43,7 +43,8 @@ def match_entries(
         for span, region in zip(spans, regions, strict=True)
     ]
     found = _by_evidence(scores)
-    _by_order(found, len(entries))
+    if not any(entry.posted for entry in entries):  # a post leaves talks out, and tells of others
+        _by_order(found, len(entries))
     return tuple(None if number is None else entries[number] for number in found)
 
 

@@ -25,7 +25,7 @@ def from_agenda(talk: Talk, entry: AgendaEntry | None) -> Talk:
     """Return the talk with its title in the agenda, as that spells it."""
     if entry is None or entry.title is None:
         return talk
-    return _with_title(talk, entry.title, Evidence("agenda", entry.title))
+    return _with_title(talk, entry.title, Evidence("post" if entry.posted else "agenda", entry.title))
 
 
 def from_chapters(talk: Talk, span: Span, chapters: Sequence[Chapter]) -> Talk:

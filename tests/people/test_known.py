@@ -80,9 +80,12 @@ def test_all_sources_are_gathered_each_person_once():
     )
     known = gather(
         recording,
-        (AgendaEntry("All about PyTorch", (MARIA,)), AgendaEntry("Fakes", (HANY,))),
+        (
+            AgendaEntry("All about PyTorch", (MARIA,)),
+            AgendaEntry("Fakes", (HANY,)),
+            AgendaEntry(None, (Billed("Post Person"),), posted=True),
+        ),
         (Billed("hany farid"),),
-        ((Billed("Post Person"),),),
         (Told("Tag Person", Span(0, 1)), Told("SPEAKER", Span(1, 2)), Told(None, Span(2, 3))),
     )
     names = [person.name for person in known.people]

@@ -142,6 +142,7 @@ def session(
     *rows: tuple[str, str, str | None],
     talks: tuple[tuple[str, ...], ...],
     entries: tuple[tuple[Billed, ...] | None, ...] = (),
+    posted: tuple[tuple[Billed, ...], ...] = (),
     recording: Recording = RECORDING,
     **others,
 ) -> dict[str, str | None]:
@@ -153,6 +154,7 @@ def session(
         parts.append(Part(kind, None if part is None else int(part.rstrip("?")), Span(20.0 * at, 20.0 * (at + 1))))
     programme = Programme(tuple(parts), tuple(Talk(None, labels) for labels in talks), ())
     agenda = [None if people is None else AgendaEntry("A title", people) for people in entries]
+    agenda += [AgendaEntry("A title", people, posted=True) for people in posted]
     phrases = find_phrases(segments, "en")
     return names(name_people(programme, segments, recording, (), entries=agenda, phrases=phrases, **others))
 
@@ -286,8 +288,7 @@ def test_the_users_name_comes_before_a_confirmed_one():
 
 def test_the_agenda_comes_before_the_posts_line_and_that_before_metadata():
     recording = replace(RECORDING, title="Rows of tables, and why — Ann Title | Conf 2020")
-    found = session(TALK, talks=(("S2",),), entries=((MARIA,),), posted=((DAVID,),), recording=recording)
-    assert found["S2"] == "Maria Lopez"
+    assert session(TALK, talks=(("S2",),), entries=((MARIA,),), recording=recording)["S2"] == "Maria Lopez"
     assert session(TALK, talks=(("S2",),), posted=((DAVID,),), recording=recording)["S2"] == "David Chen"
     assert session(TALK, talks=(("S2",),), recording=recording)["S2"] == "Ann Title"
 

@@ -62,3 +62,9 @@ def test_breaks_are_no_talks_and_nothing_gives_nothing():
     assert matched((LUNCH,)) == (None, None, None)
     assert matched(()) == (None, None, None)
     assert matched((OWLS,), spans=()) == ()
+
+
+def test_what_a_post_tells_of_is_never_matched_by_order_alone():
+    posted = tuple(AgendaEntry(one.title, one.speakers, posted=True) for one in (OWLS, GULLS, BATS))
+    assert matched(posted) == (None, None, None)
+    assert matched(posted, introduced(120, "Maria Lopez")) == (None, posted[0], None)
