@@ -1,0 +1,1 @@
+"""What an author says that they missed, found in their own words."""

@@ -1,0 +1,87 @@
+"""How an author writes, as values: what a post's body looks like, and its front matter.
+
+Values only: `learn` and `front` find them in posts, presets bring them along. Defaults are what this program writes.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from talknotes.authored.post import FrontFormat
+
+NameForm = Literal["surname", "first", "full"]
+TextForm = Literal["paragraph", "bullets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """The habits of a body.
+
+    `heading_level` is that of a talk's heading (0: no heading but `heading` alone, such as a bold line). `heading` and
+    `speaker_line` are templates over {title}, {name}, {people}, {affiliation}; `speaker_line` and `speakers_line` (for
+    several) are None where the author has none. `blank_after_heading` and `blank_before_heading` count blank lines.
+    `opening` and `closing` are the quotation marks. `paragraph_words` is the median length of a paragraph.
+    """
+
+    language: str = "en"
+    heading_level: int = 2
+    heading: str = "{title}"
+    speaker_line: str | None = "**Speaker**: {people}"
+    speakers_line: str | None = "**Speakers**: {people}"
+    blank_before_heading: int = 2
+    blank_after_heading: int = 0
+    blank_before_body: int = 1
+    text: TextForm = "paragraph"
+    bullet: str = "-"
+    indent: str = ""
+    opening: str = "“"
+    closing: str = "”"
+    apostrophe: str = "'"
+    dash: str = "—"
+    emphasis: Literal["*", "_"] = "*"
+    has_bold_terms: bool = False
+    name: NameForm = "surname"
+    tense: Literal["present", "past"] = "present"
+    person: Literal["none", "i", "we"] = "none"
+    paragraph_words: int = 60
+    split_mark: str | None = "<!--more-->"
+    figure: str | None = None
+    """A template over {src}, {alt}, {caption}; None: Markdown's own image."""
+
+
+ValueStyle = Literal["plain", "single", "double", "literal", "flow", "block", "multiline"]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontKey:
+    """A key of the front matter as the author writes it: what it holds, in which style, at which indent.
+
+    `role` is what fills it: the title, the date, the flag for drafts, lists of categories or tags, a slug made from the
+    title, a constant (`constant`, the source text as it stands in the posts).
+    """
+
+    key: str
+    role: Literal["title", "date", "draft", "categories", "tags", "slug", "constant"]
+    style: ValueStyle = "plain"
+    item_style: ValueStyle = "plain"
+    indent: str = ""
+    constant: str | None = None
+    table: str | None = None
+    """The TOML table or YAML mapping that holds the key, such as `taxonomies`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontHabits:
+    """The habits of front matter; `format` None: none at all.
+
+    `date` is a format for `strftime`; `zone` what follows a time of day ("Z", "+02:00", " +0200", ""). `categories` and
+    `tags` are what talk posts of this blog usually carry.
+    """
+
+    format: FrontFormat | None = "toml"
+    keys: tuple[FrontKey, ...] = ()
+    date: str = "%Y-%m-%dT%H:%M:%S"
+    zone: str = ""
+    draft: bool | None = True
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    blank_after: int = 1
