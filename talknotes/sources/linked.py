@@ -13,10 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from talknotes.links import is_public, is_url
 
-MEDIA_SUFFIXES: Final = frozenset(
-    (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".ogv", ".3gp")
-    + (".mp3", ".m4a", ".m4b", ".aac", ".wav", ".flac", ".ogg", ".oga", ".opus", ".wma", ".aif", ".aiff", ".amr")
-)
+_VIDEO: Final = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".flv", ".mpg", ".mpeg", ".ogv", ".3gp")
+_SOUND: Final = (".mp3", ".m4a", ".m4b", ".aac", ".wav", ".flac", ".ogg", ".oga", ".opus", ".wma", ".aif", ".aiff")
+MEDIA_SUFFIXES: Final = frozenset((*_VIDEO, *_SOUND))
 _LIST: Final = re.compile(r"[?&]list=|/playlists?/|/showcase/|/album/")
 _ARCHIVES: Final = frozenset({"archive.org", "pyvideo.org"})
 
