@@ -57,7 +57,7 @@ def write_atomic(path: Path, data: bytes, expected_hash: str | None = None) -> N
             os.fsync(file.fileno())
         _check(target, path, expected_hash)
         temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as err:
         raise WriteError(_explain(path, err)) from err
     finally:
@@ -70,7 +70,7 @@ def sync_and_rename(temporary: Path, target: Path) -> None:
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as err:
         raise WriteError(_explain(target, err)) from err
 
@@ -98,7 +98,8 @@ def _check(target: Path, path: Path, expected_hash: str | None) -> None:
         raise EditedError(f"{path}: the file {what}; nothing was written. Look at it, then run the command again.")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable, where its file system can."""
     with contextlib.suppress(OSError):  # some network file systems can't sync a folder; the rename itself was done
         handle = os.open(folder, os.O_RDONLY)
         try:
