@@ -1,0 +1,110 @@
+"""How much a sentence sounds like an author's word on what they missed, where no rule of the grammar knows the phrase.
+
+Classes of words are counted, not their order: the author, what keeps people from a talk (a phone, a train, a queue), a
+moment of a talk, notes, a loss; and single words besides. `weights.toml` says what each counts for, alone and together;
+the words are each language's own, the weights of classes are shared. Knows nothing of posts. Caveat: it is less sure
+than a rule, and says less why.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+SHORT_WORDS: Final = 8
+LONG_WORDS: Final = 25
+
+_FIRST: Final = ("author", "implied", "notes", "thistalk", "keeper")
+_PLAIN = re.compile(r"[\w'&-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A class of words: single ones, and a pattern for all else (None where there is nothing else)."""
+
+    words: frozenset[str]
+    pattern: re.Pattern[str] | None
+
+    def is_in(self, sentence: str, words: frozenset[str]) -> bool:
+        """Tell whether a sentence, of these `words`, holds one of the class."""
+        return not self.words.isdisjoint(words) or (self.pattern is not None and bool(self.pattern.search(sentence)))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What classes of words, pairs of them, single words and places in a section count for; a gap's sum is over `least`.
+
+    `doubt` is the most that a rule's phrase may add. `kinds` says the same of each kind.
+    """
+
+    least: float
+    doubt: float
+    start: float
+    counts: Mapping[str, float]
+    kinds: Mapping[str, Mapping[str, float]]
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights that all languages share."""
+    data = tomllib.loads(files(__package__).joinpath("weights.toml").read_text("utf-8"))
+    return Weights(data["least"], data["doubt"], data["start"], data["counts"], data["kinds"])
+
+
+def cue(source: str, compiled: Callable[[str], re.Pattern[str]]) -> Cue:
+    """Return the class that `source`, alternatives with bars between, describes; `compiled` makes patterns of a file."""
+    entries = list(_alternatives(source))
+    plain = {entry for entry in entries if _PLAIN.fullmatch(entry)}
+    others = [entry for entry in entries if entry not in plain]
+    return Cue(frozenset(plain), compiled("|".join(others)) if others else None)
+
+
+def cues_of(sentence: str, place: str, classes: Mapping[str, Cue]) -> frozenset[str]:
+    """Return what a sentence (as `reading.read` returns it) holds: classes, pairs of them, words, its place."""
+    row = [word.strip(",.-") for word in sentence.split()]
+    words = frozenset(row)
+    held = {name for name, known in classes.items() if known.is_in(sentence, words)}
+    shape = {f"at {place}"}
+    if len(row) < SHORT_WORDS:
+        shape.add("short")
+    if len(row) > LONG_WORDS:
+        shape.add("long")
+    if "author" in held or "implied" in held:
+        shape.add("by the author" if "others" in held else "by the author alone")
+        if place == "only":
+            shape.add("author at only")
+    return frozenset(held | shape | set(_pairs(held)) | {f"={word}" for word in words})
+
+
+def score(cues: Iterable[str]) -> float:
+    """Return the sum of what a sentence holds; a gap is likely from `Weights.least`."""
+    known = weights()
+    return known.start + sum(known.counts.get(name, 0.0) for name in cues)
+
+
+def likeliest_kind(cues: Iterable[str]) -> str:
+    """Return the kind of gap that a sentence with these cues is likely to tell of."""
+    known, held = weights().kinds, ("", *cues)
+    return max(known, key=lambda kind: sum(known[kind].get(name, 0.0) for name in held))
+
+
+def _pairs(held: set[str]) -> Iterator[str]:
+    for first in _FIRST:
+        if first in held:
+            yield from (f"{first}+{other}" for other in held if other != first)
+
+
+def _alternatives(source: str) -> Iterator[str]:
+    """Yield what stands between the bars of a pattern, brackets regarded."""
+    depth, entry = 0, ""
+    for char in source:
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            yield entry
+            entry = ""
+        else:
+            entry += char
+    yield entry
