@@ -1,25 +1,30 @@
 """Blocks of notes become Markdown: who says it, when, and their own words in quotation marks.
 
 Owns times, names, marks and markup; the wording comes from the notes. Knows nothing of files or front matter. Quoted
-words always stand in quotation marks under the name of who said them, and a question never under the speaker's.
+words always stand in quotation marks under the name of who said them, and a question never under the speaker's. With
+an author's habits quotations stand as that author writes: in running paragraphs or in a flat list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Final, Protocol
 
 from talknotes.links import is_public, moment
+from talknotes.manner.habits import Habits, NameForm
+from talknotes.manner.wording import Wording, wording
 from talknotes.post import escape
+from talknotes.post.calling import called
 from talknotes.post.draft import Draft
-from talknotes.post.people import capitalize, full_name, short_name
+from talknotes.post.people import capitalize
+from talknotes.post.typography import requote, running_text, within_quotes
 from talknotes.summarize.contract import Block, Sentence
-from talknotes.values import Segment, Span, clock, hull
+from talknotes.values import Person, Segment, Span, clock, hull
 
-_ASKED = "Question"
-"""Where the asker's voice was not told apart: whoever it was, it was not the talk's speaker."""
-_NOBODY = "From the recording"
-
-_LIST_SECONDS = 60.0
+_LIST_SECONDS: Final = 60.0
+_LEAST_WORDS: Final = 30
+_MOST_WORDS: Final = 120
+"""A paragraph of quotations is as long as the author's own, but no shorter or longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,87 +43,158 @@ class Told:
     question: bool = False
 
 
+class Where(Protocol):
+    """What must be known of the place where blocks stand; `speakers` are the labels of the talk's speakers."""
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who is heard, by label."""
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The labels of the talk's speakers."""
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        """The segments that may be cited, by id."""
+
+    @property
+    def url(self) -> str | None:
+        """The public page of the recording, or None."""
+
+    @property
+    def section(self) -> int:
+        """The index of the section."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where blocks stand: the draft, one of its sections by index, and the draft's segments by id."""
+    """A place in a draft: one of its sections by index, and the draft's segments by id."""
 
     draft: Draft
     section: int
     segments: Mapping[str, Segment]
 
     @property
+    def people(self) -> tuple[Person, ...]:
+        """The draft's people."""
+        return self.draft.people
+
+    @property
     def speakers(self) -> tuple[str, ...]:
         """The labels of the speakers of the section's talk."""
         return self.draft.sections[self.section].talk.speakers
 
+    @property
+    def url(self) -> str | None:
+        """The public page of the draft's recording."""
+        return self.draft.url
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block in the post: its Markdown, without blank lines around it, and the sentences in it."""
+    """A block in the post: its Markdown, without blank lines around it, and the sentences in it.
+
+    `is_list` tells that it is a list in the author's manner, which goes on in the next one.
+    """
 
     markdown: str
     sentences: tuple[Told, ...]
+    is_list: bool = False
 
 
-def tell_blocks(blocks: Iterable[Block], place: Place) -> tuple[Passage, ...]:
-    """Return the passages of a post that tell `blocks`, in order.
+def tell_blocks(blocks: Iterable[Block], place: Where, habits: Habits | None = None) -> tuple[Passage, ...]:
+    """Return the passages of a post that tell `blocks`, in order; in an author's manner where `habits` are given.
 
-    Raises ValueError where a sentence cites a segment that the draft does not hold.
+    Raises ValueError where a sentence cites a segment that the place does not hold.
     """
     passages = []
-    after_question = False
-    for block in _merged(blocks, place):
-        told = tuple(_told(sentence, block, place) for sentence in block.sentences)
-        passages.append(Passage(_render(block, told, after_question, place), told))
-        after_question = block.question
+    before: Block | None = None
+    for block in _merged(blocks, place, habits):
+        told = tuple(_told(sentence, block, place, habits) for sentence in block.sentences)
+        if habits is None:
+            passages.append(Passage(_render(block, told, before, place), told))
+        else:
+            passages.append(_tell_in_manner(block, told, before, place, habits))
+        before = block
     return tuple(passages)
 
 
-def show_time(seconds: float, draft: Draft) -> str:
+def join_passages(passages: Sequence[Passage], habits: Habits | None = None) -> str:
+    """Return passages as one piece of Markdown; lists that follow one another become one."""
+    pieces: list[str] = []
+    for index, passage in enumerate(passages):
+        if index:
+            goes_on = passage.is_list and passages[index - 1].is_list and habits is not None
+            pieces.append(_between_items(habits) if goes_on and habits else "\n\n")
+        pieces.append(passage.markdown)
+    return "".join(pieces)
+
+
+def show_time(seconds: float, url: str | None) -> str:
     """Return a time as Markdown: a link to the moment where the recording has a public page, else plain text."""
-    target = escape.link_target(moment(draft.url, seconds)) if draft.url and is_public(draft.url) else None
+    target = escape.link_target(moment(url, seconds)) if url and is_public(url) else None
     return f"[{clock(seconds)}]({target})" if target else clock(seconds)
 
 
 def quoted(text: str) -> str:
     """Return cleaned `text` with its double quotation marks turned into single ones, to stand within double ones."""
-    turned = "".join(chain.from_iterable(_turn_quote(text, index) for index in range(len(text))))
-    return turned.translate({ord("“"): "‘", ord("”"): "’"})
+    return requote(text, "‘", "’")
 
 
-def _turn_quote(text: str, index: int) -> str:
-    if text[index] != '"':
-        return text[index]
-    return "‘" if index == 0 or text[index - 1].isspace() or text[index - 1] in "([—–-" else "’"
-
-
-def _merged(blocks: Iterable[Block], place: Place) -> Iterator[Block]:
-    """Yield the blocks without empty ones; quotations of one voice within a minute share a block."""
+def _merged(blocks: Iterable[Block], place: Where, habits: Habits | None) -> Iterator[Block]:
+    """Yield the blocks without empty ones; quotations of one voice that belong together share a block."""
     held: Block | None = None
     for block in blocks:
         block = replace(block, sentences=tuple(s for s in block.sentences if escape.clean(s.text)))
         if not block.sentences:
             continue
-        if held is not None and _goes_on(held, block, place):
+        if held is not None and _is_more(held, block) and (habits is not None or _is_soon(held, block, place)):
             held = replace(held, sentences=held.sentences + block.sentences)
             continue
         if held is not None:
-            yield held
+            yield from _divided(held, habits)
         held = block
     if held is not None:
-        yield held
+        yield from _divided(held, habits)
 
 
-def _goes_on(held: Block, block: Block, place: Place) -> bool:
+def _is_more(held: Block, block: Block) -> bool:
     same = (held.kind, held.speaker, held.question) == (block.kind, block.speaker, block.question)
+    return same and held.kind == "quotes"
+
+
+def _is_soon(held: Block, block: Block, place: Where) -> bool:
     first, following = (_span(one.sentences[0], place).start for one in (held, block))
-    return same and held.kind == "quotes" and 0 <= following - first < _LIST_SECONDS
+    return 0 <= following - first < _LIST_SECONDS
 
 
-def _told(sentence: Sentence, block: Block, place: Place) -> Told:
+def _divided(block: Block, habits: Habits | None) -> Iterator[Block]:
+    """Yield a block of quotations as paragraphs of the author's length, any other as it is."""
+    if habits is None or habits.text != "paragraph" or block.kind != "quotes":
+        yield block
+        return
+    most = min(max(habits.paragraph_words, _LEAST_WORDS), _MOST_WORDS)
+    taken: list[Sentence] = []
+    words = 0
+    for sentence in block.sentences:
+        length = len(sentence.text.split())
+        if taken and words + length / 2 > most:
+            yield replace(block, sentences=tuple(taken))
+            taken, words = [], 0
+        taken.append(sentence)
+        words += length
+    yield replace(block, sentences=tuple(taken))
+
+
+def _told(sentence: Sentence, block: Block, place: Where, habits: Habits | None) -> Told:
     text = escape.clean(sentence.text)
+    if habits is not None:
+        text = within_quotes(text, habits) if sentence.quoted else running_text(text, habits)
+    elif sentence.quoted:
+        text = quoted(text)
     return Told(
-        text=quoted(text) if sentence.quoted else text,
+        text=text,
         quoted=sentence.quoted,
         segments=sentence.segments,
         spans=tuple(segment.span for segment in _cited(sentence, place)),
@@ -128,33 +204,37 @@ def _told(sentence: Sentence, block: Block, place: Place) -> Told:
     )
 
 
-def _cited(sentence: Sentence, place: Place) -> tuple[Segment, ...]:
+def _cited(sentence: Sentence, place: Where) -> tuple[Segment, ...]:
     unknown = [name for name in sentence.segments if name not in place.segments]
     if unknown or not sentence.segments:
         raise ValueError(f"a sentence cites {unknown or 'nothing'}: {sentence.text!r}")
     return tuple(place.segments[name] for name in sentence.segments)
 
 
-def _span(sentence: Sentence, place: Place) -> Span:
+def _span(sentence: Sentence, place: Where) -> Span:
     return hull(segment.span for segment in _cited(sentence, place))
 
 
-def _render(block: Block, told: tuple[Told, ...], after_question: bool, place: Place) -> str:
+def _render(block: Block, told: tuple[Told, ...], before: Block | None, place: Where) -> str:
     if block.kind == "quotes" or block.question:
-        return _render_quotes(_attribute(block, after_question, place), told, place.draft)
+        return _render_quotes(_attribute(block, before, place), told, place.url)
     if block.kind == "bullets":
         return "\n".join(f"- {_show(sentence)}" for sentence in told)
     return " ".join(_show(sentence, begins=index == 0) for index, sentence in enumerate(told))
 
 
-def _render_quotes(lead: str, told: tuple[Told, ...], draft: Draft) -> str:
+def _render_quotes(lead: str, told: tuple[Told, ...], url: str | None) -> str:
     """Return one quotation as a line, several as a list under a line with the stretch of time they come from."""
-    times = [show_time(hull(sentence.spans).start, draft) for sentence in told]
+    times = [_time(sentence, url) for sentence in told]
     lead = escape.markdown_text(lead)
     if len(told) == 1:
         return f"{lead} ({times[0]}): {_show(told[0], begins=False)}"
     items = [f"- {_show(sentence)} ({time})" for sentence, time in zip(told, times, strict=True)]
     return f"{lead}, {_stretch(told)}:\n\n" + "\n".join(items)
+
+
+def _time(told: Told, url: str | None) -> str:
+    return show_time(hull(told.spans).start, url)
 
 
 def _stretch(told: tuple[Told, ...]) -> str:
@@ -163,19 +243,79 @@ def _stretch(told: tuple[Told, ...]) -> str:
     return start if start == end else f"{start} to {end}"
 
 
-def _show(told: Told, begins: bool = True) -> str:
+def _show(told: Told, begins: bool = True, habits: Habits | None = None) -> str:
     if told.quoted:
-        return f"“{escape.markdown_inline(told.text)}”"
+        opening, closing = (habits.opening, habits.closing) if habits else ("“", "”")
+        return f"{opening}{escape.markdown_inline(told.text)}{closing}"
     return escape.markdown_text(told.text) if begins else escape.markdown_inline(told.text)
 
 
-def _attribute(block: Block, after_question: bool, place: Place) -> str:
+def _attribute(block: Block, before: Block | None, place: Where) -> str:
     """Return who speaks in a block of quotations, as its line begins."""
+    words, after_question = wording("en"), before is not None and before.question
     label = block.speaker
     if block.question:
-        is_known = label is not None and label not in place.speakers
-        return f"{capitalize(full_name(place.draft.person(label)))} asks" if label and is_known else _ASKED
+        return _asker(block, place, words.present.asks, words, "full")
     if label is None:
-        return "Answer" if after_question else _NOBODY
-    name = capitalize(short_name(place.draft, label))
+        return words.answer if after_question else words.nobody
+    name = capitalize(called(place.people, label, "surname", words))
     return f"{name} answers" if after_question and label in place.speakers else name
+
+
+def _asker(block: Block, place: Where, asks: str, words: Wording, form: NameForm) -> str:
+    """Return who asks: nobody in particular where no voice was told apart, and never the talk's own speaker."""
+    if block.speaker is None or block.speaker in place.speakers:
+        return words.question
+    return asks.format(name=capitalize(called(place.people, block.speaker, form, words)))
+
+
+def _tell_in_manner(
+    block: Block, told: tuple[Told, ...], before: Block | None, place: Where, habits: Habits
+) -> Passage:
+    words = wording(habits.language)
+    if block.kind == "quotes" or block.question:
+        lead = _lead(block, before, place, habits, words)
+        start = f"{escape.markdown_text(lead)}{habits.colon} " if lead else ""
+        quotations = [f"{_show(one, False, habits)} ({_time(one, place.url)})" for one in told]
+        if habits.text == "bullets":
+            return Passage(_items([start + quotations[0], *quotations[1:]], habits), told, is_list=True)
+        return Passage(start + " ".join(quotations), told)
+    shown = [_show_beside(one, place, habits, words, block.kind == "bullets" or at == 0) for at, one in enumerate(told)]
+    if block.kind == "bullets":
+        return Passage(_items(shown, habits), told, is_list=True)
+    return Passage(" ".join(shown), told)
+
+
+def _lead(block: Block, before: Block | None, place: Where, habits: Habits, words: Wording) -> str:
+    """Return who speaks, with a verb where the author writes prose; nothing where the same voice goes on in a list."""
+    phrases = words.past if habits.tense == "past" else words.present
+    after_question = before is not None and before.question
+    is_same = before is not None and not before.question and before.speaker == block.speaker and before.kind == "quotes"
+    if block.question:
+        is_named = any(person.label == block.speaker and person.name for person in place.people)
+        return _asker(block, place, phrases.asks, words, "full") if is_named else words.question
+    if block.speaker is None:
+        return words.answer if after_question else "" if is_same else words.nobody
+    name = capitalize(called(place.people, block.speaker, habits.name, words))
+    if after_question and block.speaker in place.speakers:
+        return phrases.answers.format(name=name)
+    if habits.text == "bullets":
+        return "" if is_same else name
+    return (phrases.goes_on if is_same else phrases.says).format(name=name)
+
+
+def _show_beside(told: Told, place: Where, habits: Habits, words: Wording, begins: bool) -> str:
+    """Return a sentence among told ones; a quotation bears its speaker's name and its time."""
+    shown = _show(told, begins, habits)
+    if not told.quoted:
+        return shown
+    name = [escape.markdown_inline(called(place.people, told.speaker, habits.name, words))] if told.speaker else []
+    return f"{shown} ({', '.join([*name, _time(told, place.url)])})"
+
+
+def _items(texts: Iterable[str], habits: Habits) -> str:
+    return _between_items(habits).join(f"{habits.indent}{habits.bullet}{habits.bullet_gap}{text}" for text in texts)
+
+
+def _between_items(habits: Habits) -> str:
+    return "\n" * (1 + habits.blank_between_items)
