@@ -18,7 +18,7 @@ from talknotes.errors import UsageError
 _APP = "talknotes"
 _PREFIX = "TALKNOTES_"
 _CONFIG_VARIABLE = _PREFIX + "CONFIG"
-_LISTS = ("categories", "hotwords")
+_LISTS = ("categories", "hotwords", "recordings")
 
 
 def _default_threads() -> int:
@@ -62,6 +62,8 @@ class Settings(BaseModel):
     downloads_dir: _Folder | None = None
     """Media on their way; None: `downloads` in the cache folder."""
     output_dir: _Folder = Path("output")
+    recordings: tuple[str, ...] = ()
+    """Where `fill` looks for recordings when none is given: files, folders, addresses, playlists."""
     keep_media: bool = False
     downloads_limit_gb: float = Field(default=50.0, gt=0)
     categories: tuple[str, ...] = ("talks",)

@@ -20,9 +20,10 @@ class Run:
     err: str
 
 
-def talknotes(*words: object, **environment: str) -> Run:
-    """Run a command; a failure that is no exit code is raised."""
-    result = CliRunner().invoke(app, [str(word) for word in words], env=environment, catch_exceptions=False)
+def talknotes(*words: object, typed: str | None = None, **environment: str) -> Run:
+    """Run a command, with what the user types; a failure that is no exit code is raised."""
+    arguments = [str(word) for word in words]
+    result = CliRunner().invoke(app, arguments, input=typed, env=environment, catch_exceptions=False)
     return Run(result.exit_code, result.stdout, result.stderr)
 
 

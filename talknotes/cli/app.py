@@ -2,7 +2,7 @@
 
 import typer
 
-from talknotes.cli import cache, demo, doctor, fetch, models, notes, talks, transcribe
+from talknotes.cli import cache, demo, doctor, fetch, fill, gaps, models, notes, talks, transcribe, undo
 from talknotes.cli.options import VersionOption
 
 app = typer.Typer(
@@ -15,6 +15,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("notes")(notes.notes)
+app.command("gaps")(gaps.gaps)
+app.command("fill")(fill.fill)
+app.command("undo")(undo.undo)
 app.command("transcribe")(transcribe.transcribe)
 app.command("talks")(talks.talks)
 app.command("fetch")(fetch.fetch)

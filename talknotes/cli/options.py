@@ -250,6 +250,14 @@ def _parameters(shared: type[Basic]) -> list[inspect.Parameter]:
     ]
 
 
+def check_url(url: str | None) -> None:
+    """Raise UsageError for an address that readers can't open."""
+    from talknotes.links import is_public
+
+    if url is not None and not is_public(url):
+        raise UsageError(f"--url {url}: not a public page; give the address that your readers can open.")
+
+
 def _time(option: str, text: str | None) -> float | None:
     from talknotes.values import parse_clock
 

@@ -1,7 +1,5 @@
 """`talknotes talks`: who gave which talk from when to when; shown, drawn, as JSON, in an editor; voices named."""
 
-import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +9,7 @@ import typer
 from talknotes.cli.display import printable
 from talknotes.cli.options import Common, command
 from talknotes.cli.transcribe import SourceArgument
-from talknotes.errors import MissingError, UsageError
+from talknotes.errors import UsageError
 
 if TYPE_CHECKING:
     from talknotes.exchange.timeline import Timeline
@@ -104,18 +102,12 @@ def _timeline(session: "Session") -> "Timeline":
 
 def _edit(path: Path, text: str) -> None:
     """Open the programme in the user's editor; a file that is there already is edited further, not replaced."""
+    from talknotes.cli.editor import run_editor
     from talknotes.files import ABSENT, write_atomic
-    from talknotes.settings import editor_command
 
     if not path.exists():
         write_atomic(path, text.encode(), ABSENT)
-    words = shlex.split(editor_command())
-    try:
-        done = subprocess.run([*words, str(path)], check=False)
-    except OSError as err:
-        raise MissingError(f"{words[0]}: this editor can't be started. Set EDITOR, or edit {path} yourself.") from err
-    if done.returncode:
-        raise UsageError(f"{words[0]} left with code {done.returncode}; {path} is as it left it.")
+    run_editor(path)
 
 
 def _check(path: Path, recording: object) -> None:

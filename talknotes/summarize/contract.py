@@ -14,11 +14,15 @@ BlockKind = Literal["quotes", "paragraph", "bullets"]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the author writes: what each block of told text is, and how the speaker is named."""
+    """How the author writes: what each block of told text is, how the speaker is named, in how much detail.
+
+    `full` is for what the author missed: few minutes, of which a reader knows nothing else.
+    """
 
     block: BlockKind = "paragraph"
     name: Literal["surname", "first", "full"] = "surname"
     tense: Literal["present", "past"] = "present"
+    detail: Literal["brief", "full"] = "brief"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from talknotes.summarize.contract import Block, Notes, Sentence, SummaryRequest
 from talknotes.values import Notice, Segment, Span, clock
 
-_BASE_SENTENCES = 7
 _SENTENCES_A_MINUTE = 1.0
 _MOST_SENTENCES = 36
-_MOST_SHARE = 0.6
 _BLOCK_S = 60.0
 _MOST_BLOCKS = 8
-_SHORTEST_WORDS = 5
 _LONGEST_WORDS = 60
 _SURE_MEAN = 0.6
 _SURE_WORD = 0.1
@@ -45,6 +43,18 @@ _COURTESY = re.compile(
     re.I,
 )
 _LEANING = re.compile(r"^(?:(?:and|so|but)\s+)?(?:that|this|these|those|it|they|he|she)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How much is quoted: so many sentences and one a minute, at most this share; none of fewer words."""
+
+    base_sentences: int
+    most_share: float
+    shortest_words: int
+
+
+_MEASURES = {"brief": _Measure(7, 0.6, 5), "full": _Measure(10, 0.7, 4)}
 
 
 class Extractive:
@@ -88,24 +98,25 @@ def _is_sure(segment: Segment) -> bool:
 
 def _talk(segments: Sequence[Segment], request: SummaryRequest) -> list[Block]:
     own = [segment for segment in segments if not request.speakers or segment.speaker in request.speakers]
-    quotable = [segment for segment in own if _is_sure(segment) and _is_quotable(segment)]
-    chosen = _choose(quotable, own)
+    measure = _MEASURES[request.manner.detail]
+    quotable = [segment for segment in own if _is_sure(segment) and _is_quotable(segment, measure.shortest_words)]
+    chosen = _choose(quotable, own, measure)
     length = max(_BLOCK_S, _span(own).duration / _MOST_BLOCKS) if own else _BLOCK_S
     start = own[0].span.start if own else 0.0
     groups = groupby(chosen, key=lambda segment: (int((segment.span.start - start) / length), segment.speaker))
     return [_quotes(list(group), speaker) for (_, speaker), group in groups]
 
 
-def _is_quotable(segment: Segment) -> bool:
+def _is_quotable(segment: Segment, shortest_words: int) -> bool:
     words = len(segment.text.split())
-    return _SHORTEST_WORDS <= words <= _LONGEST_WORDS and not _COURTESY.match(segment.text)
+    return shortest_words <= words <= _LONGEST_WORDS and not _COURTESY.match(segment.text)
 
 
-def _choose(quotable: Sequence[Segment], own: Sequence[Segment]) -> list[Segment]:
+def _choose(quotable: Sequence[Segment], own: Sequence[Segment], measure: _Measure) -> list[Segment]:
     """Return the most telling sentences, in order: half of them the best of equal stretches, so that all is covered."""
     minutes = sum(segment.span.duration for segment in own) / 60
-    budget = min(_BASE_SENTENCES + round(_SENTENCES_A_MINUTE * minutes), _MOST_SENTENCES)
-    budget = min(budget, math.ceil(_MOST_SHARE * len(quotable)))
+    budget = min(measure.base_sentences + round(_SENTENCES_A_MINUTE * minutes), _MOST_SENTENCES)
+    budget = min(budget, math.ceil(measure.most_share * len(quotable)))
     scores = _scores(quotable, own)
     ranked = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))
     stretch = _span(own).duration / max(1, budget // 2) if own else 1.0
@@ -171,7 +182,7 @@ def _leading_questions(run: Sequence[Segment], before: Sequence[Block]) -> list[
 
 def _answer(run: Sequence[Segment]) -> list[Segment]:
     sure = _sure(run)
-    quotable = [segment for segment in sure if _is_quotable(segment)] or sure
+    quotable = [segment for segment in sure if _is_quotable(segment, _MEASURES["brief"].shortest_words)] or sure
     scores = _scores(quotable, quotable)
     best = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))[:_MOST_ANSWER_SENTENCES]
     return [quotable[at] for at in sorted(best)]

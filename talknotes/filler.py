@@ -1,0 +1,216 @@
+"""Posts and recordings brought together: which recording belongs to which post, and what each post gains by it.
+
+A part of the pipeline, the outermost one of a fill. Posts are read once and known by the hash of their bytes; nothing
+is written here. A session is held no longer than it is worked on: a blog of any size takes no more memory.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from talknotes.alignment.matching import resemblance
+from talknotes.alignment.values import Coverage, Disagreement
+from talknotes.authored.post import Post
+from talknotes.errors import InputError
+from talknotes.files import hash_bytes, hash_file
+from talknotes.fill.marks import find_marks
+from talknotes.fill.record import FillRecord, build_record, store_record
+from talknotes.fill.record import Told as ToldBlock
+from talknotes.fill.values import Missed
+from talknotes.filling import Prepared, posted_talks, prepare
+from talknotes.gaps.find import find_gaps
+from talknotes.gaps.gap import Gap
+from talknotes.inserting import Block, Inserted, TextOptions, authors_own, insert_blocks, key_of, tell_blocks, with_ours
+from talknotes.observer import Silent
+from talknotes.pipeline import Pipeline
+from talknotes.session import Session, SourceOptions
+from talknotes.sources.linked import recordings_linked
+from talknotes.summarize.contract import Notes, Sentence
+from talknotes.summarizing import Writer
+from talknotes.values import Notice, Programme, Recording, hull
+
+_LIKELY: Final = 0.5
+_MOST_BYTES: Final = 50_000_000
+_NOTHING: Final = Notes(())
+
+
+@dataclass(frozen=True, slots=True)
+class FillOptions:
+    """What is asked of a fill: sections for talks that a post has not, how the text looks.
+
+    `write` is False where only coverage is asked for: then nothing is told.
+    """
+
+    absent: bool = True
+    text: TextOptions = TextOptions()
+    write: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What came of laying a post against one recording; talks that the post does not tell of have no section."""
+
+    recording: Recording
+    programme: Programme
+    post: Post
+    coverages: tuple[Coverage, ...]
+    disagreements: tuple[Disagreement, ...]
+    absent: tuple[Gap, ...]
+
+
+@dataclass(slots=True)
+class Opened:
+    """A post that is worked on: its file and bytes, the author's own post in them, what recordings brought so far.
+
+    `own` is the post without any block that a fill put there; `gaps` are found in it.
+    """
+
+    path: Path
+    data: bytes
+    own: Post
+    gaps: tuple[Gap, ...]
+    laid: list[Laid] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the file as it was read, in hex."""
+        return hash_bytes(self.data)
+
+    def in_file(self, at: int) -> int:
+        """Return where a byte of `own` lies in the file."""
+        return with_ours(at, find_marks(self.data).blocks)
+
+    @property
+    def absent(self) -> tuple[Gap, ...]:
+        """The talks of the recordings that the post does not tell of, as gaps."""
+        return tuple(gap for one in self.laid for gap in one.absent)
+
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """The gaps for which nothing was found."""
+        filled = {block.missed.gap.span for block in self.blocks}
+        return tuple(gap for gap in self.gaps if gap.span not in filled)
+
+    def inserted(self, blocks: Iterable[Block] | None = None) -> Inserted:
+        """Return the post with its blocks, or with some of them."""
+        return insert_blocks(self.data, self.blocks if blocks is None else blocks)
+
+
+def open_post(path: Path) -> Opened:
+    """Read and parse a post; InputError where it can't be read or is no text."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError(f"{path}: too large for a post ({_MOST_BYTES // 1_000_000} MB at most).")
+        data = path.read_bytes()
+    except IsADirectoryError as err:
+        raise InputError(f"{path}: this is a folder. Give a post.") from err
+    except (OSError, ValueError) as err:
+        reason = err.strerror if isinstance(err, OSError) and err.strerror else str(err)
+        raise InputError(f"{path}: can't be read ({reason}). Check the path and its rights.") from err
+    if b"\0" in data:
+        raise InputError(f"{path}: not a text file (or UTF-16). Give a post in Markdown, saved as UTF-8.")
+    own = authors_own(data)
+    return Opened(path, data, own, find_gaps(own))
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills posts from recordings under the same settings."""
+
+    pipeline: Pipeline
+    source: SourceOptions
+    options: FillOptions = FillOptions()
+
+    def linked(self, post: Opened) -> tuple[str, ...]:
+        """Return the recordings that a post itself links to."""
+        return recordings_linked((link.target for link in post.own.links), post.path.parent)
+
+    def fill(self, posts: Sequence[Opened], source: str, sure: bool = False) -> None:
+        """Lay a recording against those posts that are about its event, and add to each what it is missing.
+
+        With `sure` the user or the post itself names the recording, so that no likeness is asked for.
+        """
+        base = self.pipeline.split(source, self.source)
+        for post in posts:
+            if sure or self._resembles(post, base):
+                self._fill(post, source)
+        self.pipeline.close(base)
+
+    def record(self, post: Opened, inserted: Inserted) -> None:
+        """Keep, with the user's data, what stands in a post by now and which words of the recording it rests on."""
+        done = {*inserted.added, *inserted.replaced, *inserted.kept}
+        records = [_record(post, inserted, block) for block in post.blocks if block.origin.id in done]
+        if records:
+            blocks = tuple(block for record in records for block in record.blocks)
+            notices = tuple(dict.fromkeys(notice.message for notice in post.notices))
+            whole = records[0].model_copy(update={"blocks": blocks, "notices": notices})
+            store_record(self.pipeline.settings.data_dir, post.path, whole)
+
+    def _resembles(self, post: Opened, session: Session) -> bool:
+        heard = session.heard
+        language = heard.transcript.language
+        return resemblance(post.own, heard.recording, session.programme, heard.segments, language) >= _LIKELY
+
+    def _fill(self, post: Opened, source: str) -> None:
+        """Split the recording with the post as its agenda, which costs no listening, and prepare what is missing."""
+        settings = self.pipeline.settings
+        quiet = Pipeline(settings, Silent())
+        session = quiet.split(source, replace(self.source, posted=posted_talks(post.own)))
+        write = Writer(settings, self.pipeline.cache).write if self.options.write else lambda request: _NOTHING
+        prepared = prepare(post.own, session, self.options.absent, write)
+        post.laid.append(_laid(prepared))
+        post.notices += prepared.notices
+        if not prepared.matches and not prepared.pieces:
+            title = prepared.session.heard.recording.title
+            post.notices.append(Notice("fill", f"no section of this post is about a talk in “{title}”"))
+        if self.options.write:
+            key = key_of(self.pipeline.identify(session.heard.captions), self._asked(), session.heard.recording.hash)
+            told = tell_blocks(prepared, key, self.options.text)
+            post.blocks += _new(post, told)
+
+    def _asked(self) -> dict[str, object]:
+        """Return the options that decide what a block says; files by the hash of what is in them."""
+        files = {"transcript": self.source.transcript, "talks": self.source.programme, "captions": self.source.captions}
+        given = {name: hash_file(path) for name, path in files.items() if path is not None}
+        text = self.options.text
+        return given | {
+            "from": self.source.start,
+            "to": self.source.end,
+            "captions allowed": self.source.use_captions,
+            "sound track": self.source.audio_stream,
+            "language": self.pipeline.settings.language,
+            "attribution": text.attribution,
+            "url": text.url,
+        }
+
+
+def _record(post: Opened, inserted: Inserted, block: Block) -> FillRecord:
+    sentences = tuple(Sentence(one.text, one.segments, one.quoted) for one in block.sentences)
+    told = (ToldBlock(block.origin, sentences),)
+    return build_record(post.path, post.data, inserted.data, told, block.segments, version("talknotes"))
+
+
+def _laid(prepared: Prepared) -> Laid:
+    session = prepared.session
+    absent = [one for one in prepared.missed if one.gap.kind == "absent"]
+    coverages = (*prepared.coverages, *(_without_notes(one) for one in absent))
+    gaps = tuple(one.gap for one in absent)
+    return Laid(session.heard.recording, session.programme, prepared.post, coverages, prepared.disagreements, gaps)
+
+
+def _without_notes(missed: Missed) -> Coverage:
+    span = hull(missed.tell)
+    return Coverage(None, missed.talk, span, (), (), None, None, (span,))
+
+
+def _new(post: Opened, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks for places that no other recording has filled."""
+    filled = {one.missed.gap.span for one in post.blocks if one.missed.gap.kind != "absent"}
+    names = {one.origin.id for one in post.blocks}
+    for block in blocks:
+        if block.missed.gap.span not in filled and block.origin.id not in names:
+            yield block

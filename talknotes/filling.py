@@ -1,0 +1,183 @@
+"""The order in which a post is filled: gaps → talks → alignment → coverage → plan → notes, and then what is said of it.
+
+A part of the pipeline. `prepare` takes a post and a session that was heard and split, and tells what is missing, where
+notes and recording disagree, and what there is to insert; the bytes are `inserting`'s. Reads and writes no file.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from talknotes.alignment.align import align
+from talknotes.alignment.coverage import cover
+from talknotes.alignment.disagreements import find_disagreements
+from talknotes.alignment.matching import Match, match_sections
+from talknotes.alignment.values import Coverage, Disagreement, Note
+from talknotes.authored.post import ByteSpan, Post, Section
+from talknotes.fill.planning import plan
+from talknotes.fill.values import Missed
+from talknotes.gaps.find import find_gaps
+from talknotes.gaps.gap import Gap
+from talknotes.session import Session
+from talknotes.summarize import open_summarizer
+from talknotes.summarize.contract import Manner, Notes, SummaryRequest
+from talknotes.summarizing import ask
+from talknotes.values import AgendaEntry, Evidence, Notice, Person, Programme, Span, hull
+
+_AROUND_BYTES: Final = 1500
+"""So much of the author's text before and after a place goes along with what is asked for it."""
+
+_FULL: Final = Manner(block="quotes", detail="full")
+
+Write = Callable[[SummaryRequest], Notes]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was written for one place of a post: notes on the talk's own part, and on the questions after it."""
+
+    missed: Missed
+    notes: Notes
+    questions: Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A post laid against one session: its gaps, which section tells of which talk, how far, and what to insert.
+
+    `session` is the one that was given, its speakers named after the post where nobody else named them. `missed` is all
+    that was to be told, `pieces` that of which something was.
+    """
+
+    post: Post
+    session: Session
+    gaps: tuple[Gap, ...]
+    matches: tuple[Match, ...]
+    coverages: tuple[Coverage, ...]
+    disagreements: tuple[Disagreement, ...]
+    missed: tuple[Missed, ...]
+    pieces: tuple[Piece, ...]
+    notices: tuple[Notice, ...]
+
+
+def posted_talks(post: Post) -> tuple[AgendaEntry, ...]:
+    """Return the talks that a post tells of, as an agenda for splitting the recording."""
+    return tuple(
+        AgendaEntry(section.title, section.speakers, posted=True)
+        for section in post.sections
+        if section.title or section.speakers
+    )
+
+
+def prepare(post: Post, session: Session, absent: bool = True, write: Write | None = None) -> Prepared:
+    """Lay a post against a session and have what was missed written; without `write` as quotations.
+
+    Without `absent` no section is made for a talk that the post does not tell of.
+    """
+    programme, heard = session.programme, session.heard
+    post = _on_one_talk(post) if len(programme.talks) == 1 and not post.sections else post
+    gaps = find_gaps(post)
+    matches = match_sections(post, programme, heard.segments, heard.transcript.language)
+    session = replace(session, programme=_named(programme, post, matches))
+    coverages = tuple(_cover(post, session, gaps, match) for match in matches)
+    planned = plan(post, gaps, coverages, session.programme, absent)
+    pieces = [
+        _write(post, session, missed, write or open_summarizer("extractive").summarize) for missed in planned.missed
+    ]
+    told = tuple(piece for piece in pieces if piece.notes.blocks or piece.questions.blocks)
+    return Prepared(
+        post,
+        session,
+        gaps,
+        matches,
+        coverages,
+        tuple(_disagreements(post, session, coverages)),
+        planned.missed,
+        told,
+        (*planned.notices, *_silent(pieces)),
+    )
+
+
+def _on_one_talk(post: Post) -> Post:
+    """Return a post without sections as one whose whole body is about the recording's only talk."""
+    body = ByteSpan(post.split.end if post.split else post.body.start, post.body.end)
+    whole = Section(post.title, (), body, ByteSpan(body.start, body.start), body, form="post")
+    sentences = tuple(replace(one, section=0 if body.holds(one.span) else None) for one in post.sentences)
+    return replace(post, sections=(whole,), sentences=sentences)
+
+
+def _named(programme: Programme, post: Post, matches: Sequence[Match]) -> Programme:
+    """Return the programme with the post's names for speakers whom nothing else names, where it can be no one else."""
+    people = {person.label: person for person in programme.people}
+    taken = {person.name for person in people.values() if person.name}
+    for match in matches:
+        labels, speakers = programme.talks[match.talk].speakers, post.sections[match.section].speakers
+        free = [label for label in labels if programme.person(label).name is None]
+        if len(labels) == len(speakers) == 1 and free and speakers[0].name not in taken:
+            why = Evidence("post", speakers[0].name)
+            people[free[0]] = Person(free[0], speakers[0].name, speakers[0].affiliation, (why,))
+    return replace(programme, people=tuple(people.values()))
+
+
+def _cover(post: Post, session: Session, gaps: Sequence[Gap], match: Match) -> Coverage:
+    notes = tuple(_notes(post, match.section, gaps))
+    span = hull(part.span for part in session.programme.parts_of(match.talk))
+    segments = tuple(one for one in session.heard.segments if one.span.overlap(span) > one.span.duration / 2)
+    noted = align(notes, segments, session.heard.transcript.language)
+    return cover(match.section, match.talk, span, noted, segments)
+
+
+def _notes(post: Post, section: int, gaps: Sequence[Gap]) -> Iterator[Note]:
+    """Yield the sentences of a section's body that tell of its talk, without those that say what is missing."""
+    body = post.sections[section].body
+    missing = [gap.span for gap in gaps]
+    for index, sentence in enumerate(post.sentences):
+        if (
+            sentence.section == section
+            and body.holds(sentence.span)
+            and not any(_meet(sentence.span, one) for one in missing)
+        ):
+            yield Note(index, sentence.text)
+
+
+def _meet(one: ByteSpan, other: ByteSpan) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _disagreements(post: Post, session: Session, coverages: Sequence[Coverage]) -> Iterator[Disagreement]:
+    heard = session.heard
+    for coverage in coverages:
+        if coverage.section is not None:
+            section = post.sections[coverage.section]
+            yield from find_disagreements(
+                coverage, section, session.programme, heard.segments, heard.transcript.language
+            )
+
+
+def _write(post: Post, session: Session, missed: Missed, write: Write) -> Piece:
+    return Piece(
+        missed,
+        write(request(post, session, missed, "talk")),
+        write(request(post, session, missed, "questions")),
+    )
+
+
+def request(post: Post, session: Session, missed: Missed, kind: str) -> SummaryRequest:
+    """Return what is asked of the summarizer for the talk's own part of what was missed, or for the questions in it."""
+    parts = [part.span for part in session.programme.parts_of(missed.talk) if part.kind == kind]
+    spans = tuple(common for part in parts for tell in missed.tell if (common := part.intersection(tell)) is not None)
+    first, at = max(post.body.start, missed.at - _AROUND_BYTES), missed.at
+    around = (
+        post.data[first:at].decode(post.encoding, errors="ignore"),  # the first byte may be in the middle of a letter
+        post.data[at : at + _AROUND_BYTES].decode(post.encoding, errors="ignore"),
+    )
+    return ask(session, missed.talk, "talk" if kind == "talk" else "questions", spans, missed.told, _FULL, around)
+
+
+def _silent(pieces: Sequence[Piece]) -> Iterator[Notice]:
+    for piece in pieces:
+        span: Span = hull(piece.missed.tell)
+        yield from piece.notes.notices
+        yield from piece.questions.notices
+        if not piece.notes.blocks and not piece.questions.blocks:
+            yield Notice("fill", "nothing could be quoted from this stretch, so nothing is inserted", span)
