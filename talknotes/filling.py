@@ -11,9 +11,10 @@ from typing import Final
 from talknotes.alignment.align import align
 from talknotes.alignment.coverage import cover
 from talknotes.alignment.disagreements import find_disagreements
+from talknotes.alignment.headless import with_sections
 from talknotes.alignment.matching import Match, match_sections
 from talknotes.alignment.values import Coverage, Disagreement, Note
-from talknotes.authored.post import ByteSpan, Post, Section
+from talknotes.authored.post import ByteSpan, Post
 from talknotes.fill.planning import plan
 from talknotes.fill.values import Missed
 from talknotes.gaps.find import find_gaps
@@ -27,6 +28,10 @@ from talknotes.values import AgendaEntry, Evidence, Notice, Person, Programme, S
 _AROUND_BYTES: Final = 1500
 """So much of the author's text before and after a place goes along with what is asked for it."""
 
+_DOUBTFUL: Final = ("told in other words", "came after the start", "account begins", "item gone", "attention")
+"""The rules of the grammar whose words may tell of a talk as well as of a gap."""
+_TOLD: Final = 0.9
+"""A sentence found in the recording as surely as this tells of it."""
 _FULL: Final = Manner(block="quotes", detail="full")
 
 Write = Callable[[SummaryRequest], Notes]
@@ -75,10 +80,11 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
     Without `absent` no section is made for a talk that the post does not tell of.
     """
     programme, heard = session.programme, session.heard
-    post = _on_one_talk(post) if len(programme.talks) == 1 and not post.sections else post
+    post = with_sections(post, programme)
     gaps = find_gaps(post)
     matches = match_sections(post, programme, heard.segments, heard.transcript.language)
     session = replace(session, programme=_named(programme, post, matches))
+    gaps = _without_told(post, session, gaps, matches)
     coverages = tuple(_cover(post, session, gaps, match) for match in matches)
     planned = plan(post, gaps, coverages, session.programme, absent)
     pieces = [
@@ -98,14 +104,6 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
     )
 
 
-def _on_one_talk(post: Post) -> Post:
-    """Return a post without sections as one whose whole body is about the recording's only talk."""
-    body = ByteSpan(post.split.end if post.split else post.body.start, post.body.end)
-    whole = Section(post.title, (), body, ByteSpan(body.start, body.start), body, form="post")
-    sentences = tuple(replace(one, section=0 if body.holds(one.span) else None) for one in post.sentences)
-    return replace(post, sections=(whole,), sentences=sentences)
-
-
 def _named(programme: Programme, post: Post, matches: Sequence[Match]) -> Programme:
     """Return the programme with the post's names for speakers whom nothing else names, where it can be no one else."""
     people = {person.label: person for person in programme.people}
@@ -117,6 +115,21 @@ def _named(programme: Programme, post: Post, matches: Sequence[Match]) -> Progra
             why = Evidence("post", speakers[0].name)
             people[free[0]] = Person(free[0], speakers[0].name, speakers[0].affiliation, (why,))
     return replace(programme, people=tuple(people.values()))
+
+
+def _without_told(post: Post, session: Session, gaps: tuple[Gap, ...], matches: Sequence[Match]) -> tuple[Gap, ...]:
+    """Return the gaps without doubtful ones whose sentence tells of the talk: the recording says the same, in order."""
+    doubtful = [gap for gap in gaps if gap.why.startswith(_DOUBTFUL) and gap.section is not None]
+    if not doubtful:
+        return gaps
+    others = [gap for gap in gaps if gap not in doubtful]
+    told = [
+        post.sentences[one.note.index].span
+        for match in matches
+        for one in _cover(post, session, others, match).noted
+        if one.span is not None and one.score >= _TOLD
+    ]
+    return tuple(gap for gap in gaps if gap not in doubtful or not any(_meet(gap.span, span) for span in told))
 
 
 def _cover(post: Post, session: Session, gaps: Sequence[Gap], match: Match) -> Coverage:

@@ -15,7 +15,7 @@ _JOINED_S: Final = 12.0
 _FAR_S: Final = 40.0
 _FAR_SHARE: Final = 0.2
 """What lies farther from everything else (at least, and of the talk) must rest on a sure note."""
-_SURE: Final = 0.0
+_SURE: Final = 0.7
 _SHORTEST_S: Final = 8.0
 """A stretch at either end that is shorter is not worth a word."""
 

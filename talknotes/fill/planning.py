@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from talknotes.alignment.headless import beginnings, marks_of
 from talknotes.alignment.values import Coverage
 from talknotes.authored.post import ByteSpan, Post
 from talknotes.fill.placing import after_block, before_first, body_of, section_place
 from talknotes.fill.values import Missed, Position
 from talknotes.gaps.gap import Gap
-from talknotes.people.shape import fold
 from talknotes.values import Notice, Programme, Span, clock, hull
 
 _LEAST_S: Final = 8.0
@@ -23,7 +23,7 @@ _LEAST_BETWEEN_S: Final = 20.0
 _LEAST_ABSENT_S: Final = 45.0
 _LEAST_BILLED_S: Final = 10.0
 """A talk whose speaker and title are both known may be as short as the shortest lightning talk."""
-_BEGINNING_LETTERS: Final = 120
+_SURE: Final = 0.6
 _GUESSED: Final = frozenset({"key phrase"})
 """Evidence for a title that nobody published or said."""
 _WHOLE_EVENT: Final = frozenset({"whole", "most", "rest", "unspecified", "beginning", "part"})
@@ -86,8 +86,13 @@ def _stretches(post: Post, gap: Gap, coverage: Coverage) -> Iterator[Span]:
 
 
 def _neighbours(post: Post, gap: Gap, coverage: Coverage) -> tuple[float | None, float | None]:
-    """Return where what is told before a gap's sentence ends, and where what is told after it begins."""
-    found = [(post.sentences[one.note.index].span.start, one.span) for one in coverage.noted if one.span is not None]
+    """Return where what is told before a gap's sentence ends, and where what is told after it begins.
+
+    Sentences that were found with doubt count only where no other was.
+    """
+    placed = [(one, one.span) for one in coverage.noted if one.span is not None]
+    sure = [(one, span) for one, span in placed if one.score >= _SURE]
+    found = [(post.sentences[one.note.index].span.start, span) for one, span in sure or placed]
     before = [span.end for at, span in found if at < gap.span.start]
     limit = max(before, default=None)
     after = [span.start for at, span in found if at >= gap.span.end and (limit is None or span.start >= limit)]
@@ -126,12 +131,12 @@ def _absent(
     if any(section.form == "post" for section in post.sections) or not (by_section or of_event):
         return
     sections = {coverage.talk: number for number, coverage in by_section.items()}
-    beginnings = _beginnings(post)
+    begun = beginnings(post)
     for talk in range(len(programme.talks)):
         spans = tuple(part.span for part in programme.parts_of(talk))
         if talk in sections or not spans or not _is_talk(programme, talk, hull(spans)):
             continue
-        if _is_headed(programme, talk, beginnings):
+        if _is_headed(programme, talk, begun):
             continue
         previous = next((sections[one] for one in range(talk - 1, -1, -1) if one in sections), None)
         if post.sections:
@@ -143,20 +148,9 @@ def _absent(
         yield Missed(gap, talk, (hull(spans),), (), "section", at)
 
 
-def _beginnings(post: Post) -> tuple[str, ...]:
-    """Return how the blocks below the lead begin: where authors without headings put a talk and its speaker."""
-    return tuple(
-        fold(block.text[:_BEGINNING_LETTERS])
-        for block in post.blocks
-        if block.text and block.span.start >= post.lead.end
-    )
-
-
-def _is_headed(programme: Programme, talk: int, beginnings: Sequence[str]) -> bool:
+def _is_headed(programme: Programme, talk: int, begun: Sequence[str]) -> bool:
     """Tell whether the post tells of a talk, though not in a section that was recognized."""
-    names = [programme.person(label).name for label in programme.talks[talk].speakers]
-    marks = [fold(text) for text in (programme.talks[talk].title, *names) if text and " " in text.strip()]
-    return any(mark in text for mark in marks for text in beginnings)
+    return any(mark in text for mark in marks_of(programme, talk) for text in begun)
 
 
 def _is_talk(programme: Programme, talk: int, span: Span) -> bool:
