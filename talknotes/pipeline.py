@@ -129,7 +129,7 @@ class Pipeline:
     def _publish(
         self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions, verified: bool
     ) -> Published:
-        composed = compose(draft)
+        composed = compose(draft, blog=post.blog)
         options = {
             "language": self.settings.language,
             "from": source.start,
@@ -145,7 +145,7 @@ class Pipeline:
             "length verified": verified,
         }
         report = build_report(draft, composed, version("talknotes"), made_by, options, draft.part)
-        return publish(composed, report, post.folder, draft.date, draft.title, post.force)
+        return publish(composed, report, post.folder, draft.date, draft.title, post.force, post.blog.naming)
 
     @property
     def _splitter(self) -> Splitter:

@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from talknotes.cli.options import Common, OutputOption, command
 from talknotes.cli.reporting import for_each
 from talknotes.errors import UsageError
+
+if TYPE_CHECKING:
+    from talknotes.manner.blog import Blog
 
 SourcesArgument = Annotated[
     list[str],
@@ -45,10 +48,21 @@ def notes(
     ] = None,
     keep_media: Annotated[bool, typer.Option("--keep-media", help="Keep what was downloaded.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a post that was edited since.")] = False,
+    like: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FOLDER_OR_POST",
+            help="Write as these posts are written: front matter, marks, file names; may be repeated.",
+        ),
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="Write for hugo, jekyll, quarto, obsidian or plain. (default: hugo)")
+    ] = None,
 ) -> None:
     """Write a blog-ready Markdown post for each recording, and print its path.
 
-    What a rerun needs is stored, so that only what a changed option touches is done again.
+    What a rerun needs is stored, so that only what a changed option touches is done again. With --like a post has the
+    keys, terms and names that the posts there have; where these say whether they are drafts, it says that it is one.
     """
     from talknotes.cli.display import Display
     from talknotes.pipeline import Pipeline
@@ -63,16 +77,18 @@ def notes(
     settings = common.settings(
         output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
     )
+    blog = _blog(like, preset)
     options = PostOptions(
         folder=settings.output_dir,
         title=title,
         date=date,
         url=url,
-        categories=settings.categories,
+        categories=tuple(category or ()) if like else settings.categories,
         per_talk=per_talk,
         force=force,
         talk=talk,
         talk_title=talk_title,
+        blog=blog,
     )
     source_options = common.source_options(talks)
     pipeline = Pipeline(settings, Display(common.quiet))
@@ -83,6 +99,15 @@ def notes(
             typer.echo(json.dumps(row, ensure_ascii=False) if common.json else str(post.path))
 
     for_each(sources, work, common.debug, lambda source: pipeline.expand(source, source_options.access))
+
+
+def _blog(like: list[Path] | None, preset: str | None) -> "Blog":
+    """Return what the posts follow."""
+    from talknotes.manner import blogs
+
+    if like and preset is not None:
+        raise UsageError("--like and --preset both say how a post is written: give one of them.")
+    return blogs.read_blog(like) if like else blogs.preset(preset or "hugo")
 
 
 def _check_date(date: str | None) -> None:

@@ -6,8 +6,6 @@ Values only: `learn` and `front` find them in posts, presets bring them along. D
 from dataclasses import dataclass
 from typing import Literal
 
-from talknotes.authored.post import FrontFormat
-
 NameForm = Literal["surname", "first", "full"]
 TextForm = Literal["paragraph", "bullets"]
 
@@ -57,42 +55,3 @@ class Habits:
     blank_between_items: int = 0
     questions: str | None = None
     conjunction: str = ""
-
-
-ValueStyle = Literal["plain", "single", "double", "literal", "flow", "block", "multiline"]
-
-
-@dataclass(frozen=True, slots=True)
-class FrontKey:
-    """A key of the front matter as the author writes it: what it holds, in which style, at which indent.
-
-    `role` is what fills it: the title, the date, the flag for drafts, lists of categories or tags, a slug made from the
-    title, a constant (`constant`, the source text as it stands in the posts).
-    """
-
-    key: str
-    role: Literal["title", "date", "draft", "categories", "tags", "slug", "constant"]
-    style: ValueStyle = "plain"
-    item_style: ValueStyle = "plain"
-    indent: str = ""
-    constant: str | None = None
-    table: str | None = None
-    """The TOML table or YAML mapping that holds the key, such as `taxonomies`."""
-
-
-@dataclass(frozen=True, slots=True)
-class FrontHabits:
-    """The habits of front matter; `format` None: none at all.
-
-    `date` is a format for `strftime`; `zone` what follows a time of day ("Z", "+02:00", " +0200", ""). `categories` and
-    `tags` are what talk posts of this blog usually carry.
-    """
-
-    format: FrontFormat | None = "toml"
-    keys: tuple[FrontKey, ...] = ()
-    date: str = "%Y-%m-%dT%H:%M:%S"
-    zone: str = ""
-    draft: bool | None = True
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    blank_after: int = 1

@@ -1,74 +1,95 @@
-"""A draft becomes a post: TOML front matter, a lead, and a section for each talk, as Markdown that Hugo builds.
+"""A draft becomes a post: front matter, a lead, and a section for each talk, in the manner of a blog.
 
 Pure and deterministic: it reads no file and no clock. All text from outside passes through `escape`. Times, names,
-order and markup are decided here and in `blocks` and `lead`; the notes bring only wording.
+order and markup are decided here and in `blocks` and `lead`; the notes bring only wording. What the blog's own habits
+say of front matter, headings and marks, is learned and kept in `manner`; without any, Hugo builds the post as it is.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
+from talknotes.manner.blog import Blog
+from talknotes.manner.dates import parse_date, render_date
+from talknotes.manner.frontwriting import Facts, render_front
+from talknotes.manner.habits import Habits
+from talknotes.manner.opening import fill_headline
+from talknotes.manner.telling import tell_section
 from talknotes.post import escape
-from talknotes.post.blocks import Passage, Place, Told, tell_blocks
+from talknotes.post.blocks import Passage, Place, Told, join_passages, tell_blocks
 from talknotes.post.draft import Draft
-from talknotes.post.lead import write_lead
+from talknotes.post.lead import describe, tell_silence, write_lead
 from talknotes.post.people import enumerate_names, full_name
-from talknotes.values import Person, Talk, clock
+from talknotes.post.typography import requote
+from talknotes.values import Person, Talk
 
 __all__ = ["Composed", "Told", "compose"]
 
-_SPLIT_MARK = "<!--more-->"
 _QUESTIONS = "### Questions"
+_HUGO = Blog()
+_UNHEADED: Mapping[str, Any] = {"heading_level": 2, "heading": "{title}", "underline": ""}
+"""Makes a heading of one line, to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A post as it will be written, UTF-8 with \\n line ends, and every sentence that it tells, in order."""
+    """A post as it will be written, UTF-8, and every sentence that it tells, in order."""
 
     text: bytes
     sentences: tuple[Told, ...]
 
 
-def compose(draft: Draft, draft_flag: bool = True) -> Composed:
-    """Return the post of `draft`; `draft_flag` is Hugo's `draft`, which keeps a post off the site until it is read.
+def compose(draft: Draft, draft_flag: bool = True, blog: Blog = _HUGO) -> Composed:
+    """Return the post of `draft` in the manner of `blog`.
 
-    Raises ValueError where a sentence cites a segment that the draft does not hold.
+    `draft_flag` keeps a post off the site until it is read, on blogs whose front matter can say so. Raises ValueError
+    where a sentence cites a segment that the draft does not hold.
     """
     segments = {segment.id: segment for segment in draft.segments}
-    sections = [_compose_section(Place(draft, index, segments)) for index in range(len(draft.sections))]
+    places = [Place(draft, index, segments) for index in range(len(draft.sections))]
+    is_headed = blog.heads_single or len(places) != 1
+    sections = [_compose_section(place, blog.body, is_headed) for place in places]
     sentences = tuple(chain.from_iterable(told for _, told in sections))
-    lead = write_lead(draft, sentences, has_times=_shows_times(draft))
-    head = f"{_front_matter(draft, draft_flag)}\n{lead}\n\n{_SPLIT_MARK}\n"
-    text = "".join([head, *(f"\n\n{markdown}\n" for markdown, _ in sections)])
-    return Composed(text.encode(), sentences)
+    language = blog.body.language if blog.body is not None else "en"
+    lead = write_lead(draft, sentences, has_times=_shows_times(draft), language=language)
+    if blog.body is not None:
+        lead = requote(lead, blog.body.opening, blog.body.closing)
+    front = render_front(blog.front, _facts(draft, draft_flag, language))
+    gap = "\n" * (blog.front.blank_after if front else 0)
+    head = "\n\n".join([*_above(draft, blog), lead, *filter(None, [blog.split_mark])])
+    space = "\n" * (2 if blog.body is None else max(1, blog.body.blank_before_heading) if is_headed else 1)
+    text = "".join([front, gap, head, "\n", *(f"{space}{markdown}\n" for markdown, _ in sections)])
+    return Composed(text.replace("\n", blog.newline).encode(), sentences)
 
 
-def _front_matter(draft: Draft, draft_flag: bool) -> str:
-    title = escape.clean(draft.title) or escape.clean(draft.recording.title) or "Notes"
-    moment = _toml_date(draft.date)
-    categories = ", ".join(escape.toml_string(category) for category in draft.categories)
-    lines = [
-        f"title = {escape.toml_string(title)}",
-        *([f"date = {moment}"] if moment else []),
-        f"draft = {str(draft_flag).lower()}",
-        *([f"categories = [{categories}]"] if categories else []),
-    ]
-    return "\n".join(["+++", *lines, "+++", ""])
+def _facts(draft: Draft, draft_flag: bool, language: str) -> Facts:
+    talks = [section.talk for section in draft.sections]
+    people = [draft.person(label) for talk in talks for label in talk.speakers]
+    return Facts(
+        _title_of(draft),
+        draft.date,
+        draft_flag,
+        draft.categories,
+        tuple(dict.fromkeys(person.name for person in people if person.name)),
+        describe(draft, language),
+        tuple(talk.title for talk in talks if talk.title),
+    )
 
 
-def _toml_date(text: str) -> str | None:
-    """Return an ISO 8601 date or time as a TOML one, None for anything else, which would stop Hugo."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-        offset = moment.utcoffset()
-        has_odd_offset = offset is not None and offset.total_seconds() % 60 != 0
-        return (moment.astimezone(UTC) if has_odd_offset else moment).isoformat()
-    except (ValueError, OverflowError):
-        return None
+def _title_of(draft: Draft) -> str:
+    return escape.clean(draft.title) or escape.clean(draft.recording.title) or "Notes"
+
+
+def _above(draft: Draft, blog: Blog) -> list[str]:
+    """Return what the blog's posts have above their lead: the title as a heading, a line with the date."""
+    lines = []
+    if blog.headline is not None:
+        lines.append(fill_headline(blog.headline, _title_of(draft)))
+    moment = parse_date(draft.date)
+    if blog.dateline is not None and moment is not None:
+        lines.append(blog.dateline.replace("{date}", render_date(blog.dateline_form, moment)))
+    return lines
 
 
 def _shows_times(draft: Draft) -> bool:
@@ -76,26 +97,39 @@ def _shows_times(draft: Draft) -> bool:
     return any(block.kind == "quotes" or block.question for told in notes for block in told.blocks)
 
 
-def _compose_section(place: Place) -> tuple[str, tuple[Told, ...]]:
+def _compose_section(place: Place, habits: Habits | None, is_headed: bool) -> tuple[str, tuple[Told, ...]]:
     section = place.draft.sections[place.section]
+    if habits is not None:
+        return _compose_in_manner(place, habits, is_headed)
     talk = tell_blocks(section.notes.blocks, place)
     questions = tell_blocks(section.questions.blocks, place)
     pieces = [_heading(place), *(passage.markdown for passage in talk)]
     if not talk:
-        pieces.append(_tell_silence(place))
+        pieces.append(tell_silence(section.span))
     if questions:
         pieces += [_QUESTIONS, *(passage.markdown for passage in questions)]
     return "\n\n".join(pieces), _sentences(talk) + _sentences(questions)
 
 
+def _compose_in_manner(place: Place, habits: Habits, is_headed: bool) -> tuple[str, tuple[Told, ...]]:
+    """Return a section as the blog's author writes one; questions have a heading only where theirs do."""
+    section = place.draft.sections[place.section]
+    blocks = (section.notes.blocks, section.questions.blocks)
+    if habits.questions is None:
+        blocks = (blocks[0] + blocks[1], ())
+    talk, questions = (tell_blocks(told, place, habits) for told in blocks)
+    pieces = [join_passages(talk, habits) or tell_silence(section.span, habits.language)]
+    if questions:
+        pieces += [f"{'#' * (habits.heading_level + 1)} {habits.questions}", join_passages(questions, habits)]
+    body = "\n\n".join(pieces)
+    markdown = tell_section(section.talk, place.people, body, habits if is_headed else replace(habits, **_UNHEADED))
+    if not is_headed:
+        markdown = markdown.partition("\n")[2].lstrip("\n")
+    return markdown, _sentences(talk) + _sentences(questions)
+
+
 def _sentences(passages: tuple[Passage, ...]) -> tuple[Told, ...]:
     return tuple(chain.from_iterable(passage.sentences for passage in passages))
-
-
-def _tell_silence(place: Place) -> str:
-    span = place.draft.sections[place.section].span
-    stretch = f"{clock(span.start)} to {clock(span.end)}"
-    return f"*No notes here: the recording gave no words to quote from this talk ({stretch}).*"
 
 
 def _heading(place: Place) -> str:

@@ -1,10 +1,11 @@
 """From a session and its notes to drafts: one post for the whole recording, or one a talk."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from talknotes.manner.blog import Blog
 from talknotes.post.draft import Draft, Section
 from talknotes.session import Session, TalkNotes
 from talknotes.summarize.contract import Notes
@@ -15,7 +16,8 @@ from talknotes.values import Notice, Segment
 class PostOptions:
     """What is asked of the posts: the folder, title, date (ISO 8601), the recording's public URL, one post a talk.
 
-    `talk` (from 1) or `talk_title` ask for one talk of several.
+    `talk` (from 1) or `talk_title` ask for one talk of several. `blog` is what the posts follow in front matter, names
+    and marks.
     """
 
     folder: Path
@@ -27,6 +29,7 @@ class PostOptions:
     force: bool = False
     talk: int | None = None
     talk_title: str | None = None
+    blog: Blog = field(default_factory=Blog)
 
 
 def draft_posts(session: Session, told: Sequence[TalkNotes], options: PostOptions) -> tuple[Draft, ...]:

@@ -1,87 +1,139 @@
 """The lead of a post: which talks, out of which recording, and where the words come from; said by code alone.
 
-Says only what is known and stays graceful where that is little. Knows nothing of the notes' wording.
+Says only what is known and stays graceful where that is little. Its words are data (`leads.toml`), a table a language;
+a language without one gets English. Knows nothing of the notes' wording.
 """
 
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
 from talknotes.links import is_public
+from talknotes.manner.wording import wording
 from talknotes.post import escape
 from talknotes.post.blocks import Told, quoted
 from talknotes.post.draft import Draft
-from talknotes.post.people import enumerate_names
-from talknotes.values import Talk
+from talknotes.values import Span, Talk, clock
 
-_COUNTS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
-_LISTED = 5
-_AMONG = 3
-
-
-def write_lead(draft: Draft, sentences: tuple[Told, ...], has_times: bool) -> str:
-    """Return the lead as one paragraph of Markdown; `has_times` where the post shows when the words were said."""
-    return " ".join(filter(None, (_tell_talks(draft), _tell_origin(draft, sentences, has_times))))
+_LISTED: Final = 5
+_AMONG: Final = 3
+_DEFAULT: Final = "en"
 
 
-def _tell_talks(draft: Draft) -> str:
-    talks = tuple(section.talk for section in draft.sections)
-    if len(talks) == 1:
-        return _tell_one(draft, talks[0])
-    if not talks:
-        return f"Notes from {_name_recording(draft)}, in which no talk was found."
-    known = tuple(described for talk in talks if (described := _describe(draft, talk)))
-    start = f"{_count(len(talks))} talks from {_name_recording(draft)}"
-    if not known:
-        return f"{start}."
-    if len(known) == len(talks) <= _LISTED:
-        return f"{start}: {_enumerate(known)}."
-    return f"{start}, among them {_enumerate(known[:_AMONG])}."
+def write_lead(draft: Draft, sentences: tuple[Told, ...], has_times: bool, language: str = _DEFAULT) -> str:
+    """Return the lead as one paragraph of Markdown; `has_times` where the post shows when the words were said.
+
+    `language` (ISO 639-1) is that of the post, which may be another than the recording's.
+    """
+    lead = _Lead(draft, language)
+    return " ".join(filter(None, (lead.talks(), lead.origin(sentences, has_times))))
 
 
-def _tell_one(draft: Draft, talk: Talk) -> str:
-    """Tell of a single talk; a recording that bears the talk's own title is not named twice."""
-    title, recording = escape.clean(talk.title or ""), escape.clean(draft.recording.title)
-    if title and title.casefold() == recording.casefold():
-        names = escape.markdown_text(_names(draft, talk))
-        return f"{' on '.join(filter(None, (names, _link(draft, title))))}, from the recording."
-    described = _describe(draft, talk)
-    return f"{described}, from {_name_recording(draft)}." if described else f"A talk from {_name_recording(draft)}."
+def describe(draft: Draft, language: str = _DEFAULT) -> str:
+    """Return which talks a post tells of as plain text, as front matter describes a post; "" where none is known."""
+    lead = _Lead(draft, language)
+    known = tuple(filter(None, (lead.plainly(section.talk) for section in draft.sections)))
+    return f"{lead.enumerate(known[:_LISTED])}." if known else ""
 
 
-def _tell_origin(draft: Draft, sentences: tuple[Told, ...], has_times: bool) -> str:
-    if not sentences:
-        return ""
-    is_machine_made = _is_machine_made(draft)
-    source = "a machine transcript, so a word may be misheard" if is_machine_made else "a transcript of the recording"
-    if not all(sentence.quoted for sentence in sentences):
-        return f"These notes were made from {source}."
-    if not has_times:
-        return f"The quotations come from {source}."
-    if _public_url(draft):
-        return f"The quotations come from {source}; each time links to the moment it was said."
-    return f"The quotations come from {source}; the times tell where in the recording to listen."
+def tell_silence(span: Span, language: str = _DEFAULT) -> str:
+    """Return the sentence that stands in place of notes on a talk without words."""
+    words = _words(language)
+    stretch = words["stretch"].format(start=clock(span.start), end=clock(span.end))
+    return f"*{words['silence'].format(stretch=stretch)}*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What can be said of a draft in a language."""
+
+    draft: Draft
+    language: str
+
+    def talks(self) -> str:
+        """Tell which talks the post is about."""
+        talks = tuple(section.talk for section in self.draft.sections)
+        if len(talks) == 1:
+            return self._one(talks[0])
+        if not talks:
+            return self._say("no_talk", recording=self._recording())
+        known = tuple(described for talk in talks if (described := self._describe(talk)))
+        facts = {"count": self._count(len(talks)), "recording": self._recording()}
+        if not known:
+            return self._say("unnamed", **facts)
+        if len(known) == len(talks) <= _LISTED:
+            return self._say("listed", **facts, talks=self.enumerate(known))
+        return self._say("among", **facts, talks=self.enumerate(known[:_AMONG]))
+
+    def origin(self, sentences: tuple[Told, ...], has_times: bool) -> str:
+        """Tell where the words come from, and what the times are for."""
+        if not sentences:
+            return ""
+        source = self._say("machine" if _is_machine_made(self.draft) else "transcript")
+        if not all(sentence.quoted for sentence in sentences):
+            return self._say("told", source=source)
+        if not has_times:
+            return self._say("quoted", source=source)
+        return self._say("linked" if _public_url(self.draft) else "timed", source=source)
+
+    def plainly(self, talk: Talk) -> str:
+        """Describe a talk as plain text."""
+        title = escape.clean(talk.title or "")
+        return self._on(self._names(talk), f"“{quoted(title)}”" if title else "")
+
+    def enumerate(self, items: tuple[str, ...]) -> str:
+        """Join descriptions; in English a comma stands even before the second where "and" alone could be misread."""
+        words = wording(self.language)
+        if words.serial_comma and len(items) == 2 and any(" on “" in item for item in items):
+            return f"{items[0]}, {words.conjunction} {items[1]}"
+        return words.enumerate(items)
+
+    def _one(self, talk: Talk) -> str:
+        """Tell of a single talk; a recording that bears the talk's own title is not named twice."""
+        title, recording = escape.clean(talk.title or ""), escape.clean(self.draft.recording.title)
+        if title and title.casefold() == recording.casefold():
+            names = escape.markdown_text(self._names(talk))
+            return self._say("one_alike", talks=self._on(names, _link(self.draft, title)))
+        described = self._describe(talk)
+        if described:
+            return self._say("one", talks=described, recording=self._recording())
+        return self._say("one_unnamed", recording=self._recording())
+
+    def _describe(self, talk: Talk) -> str:
+        """Return `Maria Lopez on “Title”` or as much of it as is known, as Markdown."""
+        names, title = self._names(talk), escape.clean(talk.title or "")
+        shown = f"“{escape.markdown_inline(quoted(title))}”" if title else ""
+        return self._on(escape.markdown_text(names), shown)
+
+    def _names(self, talk: Talk) -> str:
+        people = (self.draft.person(label) for label in talk.speakers)
+        return wording(self.language).enumerate(tuple(escape.clean(one.name) for one in people if one.name))
+
+    def _on(self, names: str, title: str) -> str:
+        return self._say("on", names=names, title=title) if names and title else names or title
+
+    def _recording(self) -> str:
+        title, url = escape.clean(self.draft.recording.title), _public_url(self.draft)
+        if title:
+            return self._say("recording", title=_link(self.draft, title))
+        unnamed = self._say("a_recording")
+        return f"[{unnamed}]({url})" if url else unnamed
+
+    def _count(self, number: int) -> str:
+        counts = _words(self.language)["counts"]
+        return str(counts[number]) if number < len(counts) else str(number)
+
+    def _say(self, key: str, **values: str) -> str:
+        return str(_words(self.language)[key]).format(**values)
 
 
 def _is_machine_made(draft: Draft) -> bool:
     """Tell whether an engine heard any of the words; only those that a person wrote have no probability."""
     words = [word for segment in draft.segments for word in segment.words]
     return not words or any(word.probability is not None for word in words)
-
-
-def _describe(draft: Draft, talk: Talk) -> str:
-    """Return `Maria Lopez on “Title”` or as much of it as is known, as Markdown."""
-    names, title = _names(draft, talk), escape.clean(talk.title or "")
-    shown = f"“{escape.markdown_inline(quoted(title))}”" if title else ""
-    return " on ".join(filter(None, (escape.markdown_text(names), shown)))
-
-
-def _names(draft: Draft, talk: Talk) -> str:
-    people = (draft.person(label) for label in talk.speakers)
-    return enumerate_names(tuple(escape.clean(person.name) for person in people if person.name))
-
-
-def _name_recording(draft: Draft) -> str:
-    title = escape.clean(draft.recording.title)
-    if title:
-        return f"the recording of {_link(draft, title)}"
-    return f"[a recording]({_public_url(draft)})" if _public_url(draft) else "a recording"
 
 
 def _link(draft: Draft, title: str) -> str:
@@ -93,12 +145,10 @@ def _public_url(draft: Draft) -> str | None:
     return escape.link_target(draft.url) if draft.url and is_public(draft.url) else None
 
 
-def _enumerate(items: tuple[str, ...]) -> str:
-    """Join descriptions; a comma stands even before the second where "and" alone could be misread."""
-    if len(items) == 2 and any(" on “" in item for item in items):
-        return f"{items[0]}, and {items[1]}"
-    return enumerate_names(items)
+def _words(language: str) -> Mapping[str, Any]:
+    return _all_words().get(language, _all_words()[_DEFAULT])
 
 
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+@cache
+def _all_words() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(files("talknotes.post").joinpath("leads.toml").read_text(encoding="utf-8"))

@@ -5,7 +5,6 @@ Knows nothing of Markdown: names are cleaned here and escaped where they are pla
 
 import re
 
-from talknotes.post.draft import Draft
 from talknotes.post.escape import clean
 from talknotes.values import Person
 
@@ -17,14 +16,6 @@ _PARTICLES = frozenset(["van", "von", "der", "den", "de", "del", "della", "di", 
 def full_name(person: Person) -> str:
     """Return a person's name, or "Speaker 2" for the label S2 where there is none."""
     return clean(person.name or "") or _generic(person.label)
-
-
-def short_name(draft: Draft, label: str) -> str:
-    """Return the surname behind `label`; the full name where two people share the surname, or where it is generic."""
-    name = full_name(draft.person(label))
-    short = surname(name)
-    others = {surname(full_name(person)) for person in draft.people if person.label != label}
-    return name if short in others else short
 
 
 def surname(name: str) -> str:

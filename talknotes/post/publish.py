@@ -5,18 +5,18 @@ the two, the same post lies there already and only its report is mended. Knows n
 """
 
 from dataclasses import dataclass
-from datetime import date as calendar_date
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from talknotes.errors import EditedError, WriteError
 from talknotes.files import ABSENT, hash_bytes, write_atomic, write_error
+from talknotes.manner.blog import Naming
+from talknotes.manner.naming import post_path
 from talknotes.post.compose import Composed
-from talknotes.post.escape import file_name
 from talknotes.post.report import Report, dump_report, read_report, report_path
 
 _HASH_DIGITS = 6
+_NAMING = Naming()
 
 _State = Literal["free", "ours", "edited", "foreign"]
 
@@ -38,14 +38,22 @@ class _Place:
     hash: str
 
 
-def publish(composed: Composed, report: Report, folder: Path, date: str, title: str, force: bool = False) -> Published:
+def publish(
+    composed: Composed,
+    report: Report,
+    folder: Path,
+    date: str,
+    title: str,
+    force: bool = False,
+    naming: Naming = _NAMING,
+) -> Published:
     """Write a post and its report into `folder`; nothing is touched where the same bytes stand there already.
 
-    The name is `DATE-slug.md`, with six digits of a hash where another post has it. `date` is ISO 8601; `force` allows
-    to overwrite a post of ours that was edited since, and nothing else. Raises EditedError where such a post stands
-    or the file changes meanwhile, WriteError where the disk refuses.
+    The name is `DATE-slug.md`, or what `naming` says, with six digits of a hash where another post has it. `date` is
+    ISO 8601; `force` allows to overwrite a post of ours that was edited since, and nothing else. Raises EditedError
+    where such a post stands or the file changes meanwhile, WriteError where the disk refuses.
     """
-    place = _choose([_look(path, composed, report) for path in _paths(report, folder, date, title)])
+    place = _choose([_look(path, composed, report) for path in _paths(report, folder, date, title, naming)])
     if place.state == "edited" and not force:
         raise EditedError(
             f"{place.path}: this post was edited since talknotes wrote it; nothing was written. "
@@ -58,17 +66,18 @@ def publish(composed: Composed, report: Report, folder: Path, date: str, title: 
     return Published(place.path, "written" if is_new else "unchanged")
 
 
-def post_name(date: str, title: str, digits: str = "") -> str:
-    """Return a post's file name, `DATE-slug.md` or `DATE-slug-DIGITS.md`; without what is no ISO 8601 date."""
-    return "-".join(filter(None, (_day(date), file_name(title), digits))) + ".md"
+def post_name(date: str, title: str, digits: str = "", naming: Naming = _NAMING) -> str:
+    """Return a post's path below its folder, `DATE-slug.md` or as `naming` has it; without what is no ISO 8601 date."""
+    return str(post_path(naming, date, title, digits))
 
 
-def _paths(report: Report, folder: Path, date: str, title: str) -> tuple[Path, Path]:
+def _paths(report: Report, folder: Path, date: str, title: str, naming: Naming) -> tuple[Path, Path]:
     """Return the names that a post may take, best first; the second belongs to its recording and part alone."""
     identity = report.recording.sha256
     if report.part is not None:
         identity = hash_bytes(f"{identity} {report.part}".encode())
-    return folder / post_name(date, title), folder / post_name(date, title, identity[:_HASH_DIGITS])
+    own = post_name(date, title, identity[:_HASH_DIGITS], naming)
+    return folder / post_name(date, title, naming=naming), folder / own
 
 
 def _look(path: Path, composed: Composed, report: Report) -> _Place:
@@ -112,12 +121,3 @@ def _write_report(path: Path, report: Report) -> None:
         raise write_error(path, err) from err
     if present != data:
         write_atomic(path, data, hash_bytes(present))
-
-
-def _day(date: str) -> str:
-    for parse in (calendar_date.fromisoformat, datetime.fromisoformat):
-        try:
-            return parse(date).isoformat()[:10]
-        except ValueError:
-            continue
-    return ""

@@ -54,7 +54,7 @@ class _Measure:
     shortest_words: int
 
 
-_MEASURES = {"brief": _Measure(7, 0.6, 5), "full": _Measure(10, 0.7, 4)}
+_MEASURES = {"brief": _Measure(7, 0.6, 5), "full": _Measure(12, 0.7, 4)}
 
 
 class Extractive:
