@@ -204,3 +204,11 @@ def test_a_site_builds_before_and_after_and_only_the_block_is_new(fill, post, tm
     assert "two hundred trillion predictions" in after
     rows = iter(after.splitlines())
     assert all(row in rows for row in before.splitlines())
+
+
+def test_mdx_is_refused_because_it_knows_no_comments(fill, tmp_path):
+    path = tmp_path / "post.mdx"
+    path.write_bytes(FRONT + LOPEZ + REST)
+    run = fill(path, SAMPLE)
+    assert run.code == 3
+    assert "MDX" in run.err

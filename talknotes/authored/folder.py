@@ -10,8 +10,7 @@ from typing import Final
 
 from talknotes.errors import InputError
 
-POST_SUFFIXES: Final = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
-"""MDX is none: it does not know the comments that mark what a fill adds."""
+POST_SUFFIXES: Final = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".mdx"})
 _NO_POSTS: Final = frozenset({"node_modules", "public", "_site", "resources", "themes", "vendor", "__pycache__"})
 """Folders of built sites, themes and packages."""
 

@@ -11,7 +11,7 @@ import typer
 from talknotes.cli.display import printable
 from talknotes.cli.matching import Arguments, Codes, lay_all, sort_out
 from talknotes.cli.options import Common, command
-from talknotes.errors import UsageError
+from talknotes.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from talknotes.authored.post import Post
@@ -60,7 +60,7 @@ def fill(
     """
     from talknotes.cli.display import Display
     from talknotes.cli.options import check_url
-    from talknotes.filler import Filler, FillOptions, open_post
+    from talknotes.filler import Filler, FillOptions
     from talknotes.inserting import TextOptions
     from talknotes.pipeline import Pipeline
 
@@ -75,13 +75,21 @@ def fill(
     options = FillOptions(absent=not no_absent, text=text)
     filler = Filler(Pipeline(common.settings(), display), common.source_options(), options)
     opened: list[Opened] = []
-    codes.for_each([str(path) for path in arguments.posts], lambda post: opened.append(open_post(Path(post))))
+    codes.for_each([str(path) for path in arguments.posts], lambda post: opened.append(_open(Path(post))))
     if opened:
         lay_all(filler, opened, arguments.sources, codes)
     job = _Job(filler, arguments, common, write, interactive, output)
     by_path = {str(post.path): post for post in opened}
     codes.for_each(list(by_path), lambda path: job.finish(by_path[path]))
     codes.leave()
+
+
+def _open(path: Path) -> "Opened":
+    from talknotes.filler import open_post
+
+    if path.suffix.lower() == ".mdx":
+        raise InputError(f"{path}: MDX does not know the comments around what a fill adds. Give a Markdown file.")
+    return open_post(path)
 
 
 def _posts_like(places: Iterable[Path]) -> "tuple[Post, ...]":
