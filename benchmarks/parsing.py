@@ -13,7 +13,7 @@ from typing import Final
 from talknotes.authored.parse import parse
 
 LINES: Final = 100_000
-ROUNDS: Final = 5
+ROUNDS: Final = 3
 
 TALK: Final = """## What machines learn, part {at}
 **Speaker**: Maria Lopez (head of engineering at a research lab)

@@ -169,7 +169,7 @@ def _html(content: str, first: int, end: int, lines: Lines) -> Iterator[Draft]:
     else:
         heading = _HTML_HEADING.match(content)
         if heading:
-            level, title_end = int(heading[1]), first + heading[0].count("\n")
+            level, title_end = int(heading[1]), first + heading[0].strip().count("\n") + 1
             part = _part(" ".join(heading["inside"].split("\n")), first, lines)
             yield Draft("heading", first, min(title_end, end), level, f"<h{level}>", parts=[part])
             first = title_end

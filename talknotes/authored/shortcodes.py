@@ -54,7 +54,12 @@ def unwrap(lines: Sequence[str]) -> tuple[list[str], tuple[Wrap, ...]]:
     if not any(mark in text for mark in _MARKS):
         return lines, ()
     wraps: list[Wrap] = []
-    for opening, closing in _pairs(_tags(lines, text)):
+    tags = _tags(lines, text)
+    for tag in tags:
+        if tag.last > tag.line and _leads(lines[tag.line], tag) and not lines[tag.last][tag.end :].strip():
+            wraps.append(Wrap("shortcode", tag.line, tag.last + 1, opaque=True))
+            lines[tag.line : tag.last + 1] = [""] * (tag.last + 1 - tag.line)
+    for opening, closing in _pairs([tag for tag in tags if tag.last == tag.line]):
         if closing.last == opening.line or not _leads(lines[opening.line], opening):
             continue
         kind: Literal["shortcode", "comment"] = "comment" if opening.name == "comment" else "shortcode"
