@@ -22,10 +22,11 @@ from talknotes.settings import Settings
 from talknotes.sound.decode import SAMPLE_RATE, Audio
 from talknotes.sound.events import find_sounds
 from talknotes.speech.convert import convert
-from talknotes.speech.voice import HOP_S, listen
+from talknotes.speech.voice import HOP_S, Activity, listen
 from talknotes.splitting import Splitter
 from talknotes.values import Programme, Recording, Segment, Sound, Span, Transcript, Turn, Word
 from talknotes.voices.attribute import attribute
+from talknotes.voices.blocks import part_of
 from talknotes.voices.diarize import diarize
 
 
@@ -52,7 +53,21 @@ def find_turns(wav: Path, settings: Settings) -> tuple[Turn, ...]:
     """Return the turns of a recording, by the diarizer that the settings name."""
     noisy = tuple(sound.span for sound in hear_sounds(wav) if sound.kind != "silence")
     with opened_audio(wav) as audio:
-        return diarize(audio, audio.span, settings.diarize, settings.device, settings.threads, noisy=noisy).turns
+        heard = listen(audio, audio.span)
+        return _diarize(audio, settings, noisy, heard)
+
+
+def _diarize(audio: Audio, settings: Settings, noisy: tuple[Span, ...], heard: Activity) -> tuple[Turn, ...]:
+    """Return the turns, where somebody speaks being known, as it is to the product by then."""
+    return diarize(
+        audio,
+        audio.span,
+        settings.diarize,
+        settings.device,
+        settings.threads,
+        noisy=noisy,
+        known=lambda span: part_of(heard, span),
+    ).turns
 
 
 def hear_sounds(wav: Path) -> tuple[Sound, ...]:
@@ -79,7 +94,7 @@ def divide(
 ) -> Divided:
     """Return the programme of a session; of the truth it is told only what was published."""
     script = truth.script
-    began = time.perf_counter()
+    began = time.process_time()
     labelled = attribute(words, turns)
     segments = segment(labelled, script.language)
     window = Span(0.0, truth.duration)
@@ -104,27 +119,30 @@ def divide(
         settings = Settings(cache_dir=Path(store) / "cache", data_dir=Path(store) / "data")
         splitter = Splitter(settings, Cache(settings.cache_dir), lambda opened, window: sounds)
         session = splitter.split(hearing, options)
-    return Divided(session.programme, session.heard.segments, time.perf_counter() - began)
+    return Divided(session.programme, session.heard.segments, time.process_time() - began)
 
 
 def time_turns(wav: Path, settings: Settings) -> tuple[float, float]:
-    """Return the seconds that diarization takes, and how many of these the embeddings do."""
+    """Return the processor's seconds that diarization takes, and how many of these the embeddings do."""
     from talknotes.voices.senko import Embedder
 
     plain, embedding = Embedder.embed, 0.0
 
     def timed(self: Embedder, *arguments: Any) -> Any:
         nonlocal embedding
-        began = time.perf_counter()
+        began = time.process_time()
         found = plain(self, *arguments)
-        embedding += time.perf_counter() - began
+        embedding += time.process_time() - began
         return found
 
+    noisy = tuple(sound.span for sound in hear_sounds(wav) if sound.kind != "silence")
     setattr(Embedder, "embed", timed)  # noqa: B010
     try:
-        began = time.perf_counter()
-        find_turns(wav, settings)
-        return time.perf_counter() - began, embedding
+        with opened_audio(wav) as audio:
+            heard = listen(audio, audio.span)
+            began = time.process_time()
+            _diarize(audio, settings, noisy, heard)
+            return time.process_time() - began, embedding
     finally:
         setattr(Embedder, "embed", plain)  # noqa: B010
 

@@ -30,9 +30,9 @@ from talknotes.sound.events import find_sounds
 from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
 from talknotes.speech.passages import Heard, Passage
 from talknotes.speech.transcribe import transcribe
-from talknotes.speech.voice import HOP_S, listen
+from talknotes.speech.voice import HOP_S, Activity, listen
 from talknotes.values import Caption, Notice, Progress, Sound, Span, Transcript
-from talknotes.voices.blocks import Block
+from talknotes.voices.blocks import Block, part_of
 from talknotes.voices.diarize import NONE, Diarization, DiarizationError, check_diarizer, diarize, identify_diarizer
 
 T = TypeVar("T")
@@ -40,8 +40,8 @@ T = TypeVar("T")
 HEARD = Stage("hear", 2, Heard)
 TRANSCRIBED = Stage("transcribe", 4, Transcript)
 CAPTIONED = Stage("captions", 1, Transcript)
-VOICED = Stage("voices", 1, Block)
-DIARIZED = Stage("diarize", 2, Diarization)
+VOICED = Stage("voices", 2, Block)
+DIARIZED = Stage("diarize", 3, Diarization)
 SOUNDS = Stage("sounds", 1, tuple[Sound, ...])
 PACED = Stage("pace", 1, float)
 """Seconds of work per second of recording, as measured here before: for estimates only."""
@@ -56,6 +56,8 @@ class Listener:
     cache: Cache
     observer: Observer
     _engine: Engine | None = None
+    _activity: tuple[str, Span, Activity] | None = None
+    """Where anybody speaks in the window that was listened to last, by its sound."""
 
     def __post_init__(self) -> None:
         if self.settings.engine not in ENGINES:
@@ -136,7 +138,17 @@ class Listener:
 
         def work(progress: Progress) -> Diarization:
             settings = self.settings
-            return diarize(opened.audio, window, name, settings.device, settings.threads, store, progress, noisy)
+            return diarize(
+                opened.audio,
+                window,
+                name,
+                settings.device,
+                settings.threads,
+                store,
+                progress,
+                noisy,
+                lambda span: part_of(self._listen(opened, window), span),
+            )
 
         def make() -> Diarization:
             return self._paced("diarize", window, identity, work)
@@ -151,10 +163,16 @@ class Listener:
         key = self.cache.key(SOUNDS, (opened.sound,), {"window": window})
 
         def find(_: Progress) -> tuple[Sound, ...]:
-            heard = listen(opened.audio, window)
+            heard = self._listen(opened, window)
             return find_sounds(opened.audio, window, heard.probability, heard.level, HOP_S)
 
         return self.cache.load_or_make(SOUNDS, key, lambda: self._paced("sounds", window, {}, find))
+
+    def _listen(self, opened: Opened, window: Span) -> Activity:
+        """Return where anybody speaks, listened to once for all who ask."""
+        if self._activity is None or self._activity[:2] != (opened.sound, window):
+            self._activity = opened.sound, window, listen(opened.audio, window)
+        return self._activity[2]
 
     def _paced(self, stage: str, window: Span, identity: dict[str, str], work: Callable[[Any], T]) -> T:
         """Run a stage that takes long, with an estimate from the last time, and remember how long it took."""

@@ -7,6 +7,7 @@ reach the engine as hotwords, win in the text, and help to tell who is who. Know
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -30,7 +31,7 @@ from talknotes.talks.signs import Signs
 from talknotes.talks.split import split
 from talknotes.values import AgendaEntry, Billed, Chapter, Recording, Sound, Span, Told
 
-SPLIT: Final = Stage("split", 2, Named)
+SPLIT: Final = Stage("split", 3, Named)
 EXPECTED: Final = Stage("expect", 1, tuple[str, ...])
 
 _NOTHING: Final = Recording("", "")
@@ -71,7 +72,7 @@ class Splitter:
         phrases = find_phrases(segments, heard.transcript.language)
         turns = heard.turns
         if heard.transcript.source != "edited":  # whoever corrected the speakers knows better
-            segments, turns = separate(segments, turns, phrases)
+            segments, turns = separate(segments, turns, phrases, known.people)
         heard = replace(heard, segments=segments, turns=turns)
         remembered = resolve(load(self.settings.data_dir, heard.recording), heard.segments)
         if options.programme is not None:
@@ -164,4 +165,7 @@ def _digest(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    return TypeAdapter(type(value)).dump_python(value, mode="json")
+    return _adapters(type(value)).dump_python(value, mode="json")
+
+
+_adapters: Callable[[type], TypeAdapter[object]] = cache(TypeAdapter)

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
-from talknotes.people.shape import PARTICLES, fold, has_first_name, is_no_name, looks_like_name, name_words, tidy_name
+from talknotes.people.shape import (
+    PARTICLES,
+    fold,
+    has_first_name,
+    is_first_name,
+    is_no_name,
+    looks_like_name,
+    name_words,
+    tidy_name,
+)
 from talknotes.people.voices import Scene, TalkVoices, VoiceRun
 from talknotes.values import Billed, Evidence, Segment, Told
 
@@ -38,6 +47,8 @@ _NEXT_WITHIN_S: Final = 60.0
 _AFTER_TALK_S: Final = 240.0
 _TAG_SHARE: Final = 0.6
 _MOST_WORDS: Final = 4
+_LISTED: Final = 3
+"""So many first names in a row, without capitals or commas, are those of several people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +151,16 @@ def _usable(heard: str) -> str | None:
         return None
     if len(words) > 1 and not looks_like_name(heard, False):
         return None
+    if len(words) >= _LISTED and heard == heard.lower() and _all_first_names(heard):
+        return None
     bare = heard.strip(".,:;!?'’")
     return (
         tidy_name(heard) if bare.replace("-", "").replace("'", "").replace("’", "").replace(" ", "").isalpha() else None
     )
+
+
+def _all_first_names(name: str) -> bool:
+    return all(is_first_name(word) for word in name_words(name))
 
 
 def _introduced(scene: Scene, phrase: "Phrase", name: str, talk: TalkVoices | None) -> Clue | None:
@@ -223,6 +240,8 @@ def _handed_back(scene: Scene, phrase: "Phrase", name: str) -> Iterator[Clue]:
 
 
 def _addressed(label: str, name: str, phrase: "Phrase", weight: float) -> Clue:
+    if len(name_words(name)) > 1 and _all_first_names(name) and all(heard == heard.lower() for heard in phrase.names):
+        weight *= _UNLIKELY_FACTOR  # "thank you george sam" may thank two
     return Clue(label, Billed(name), _evidence("thanks", phrase, _sure(name, phrase, weight)))
 
 

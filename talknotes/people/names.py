@@ -15,7 +15,7 @@ from talknotes.people.addressed import addressed_clues
 from talknotes.people.billing import billings_of, without_names
 from talknotes.people.clues import clues_of, full_mentions, tag_clues
 from talknotes.people.known import distinct, gather
-from talknotes.people.voices import scene_of
+from talknotes.people.voices import moderators, scene_of
 from talknotes.people.weighing import Cast, decide
 from talknotes.values import AgendaEntry, Billed, Evidence, Notice, Person, Programme, Recording, Segment, Told
 
@@ -112,6 +112,7 @@ def _automatic(
         distinct((*known, *sources.known, *(person for billing in announced for person in billing.people))),
         taken,
         full_mentions(segments, clues),
+        moderators(programme),
     )
     free = [label for label, person in people.items() if person.name is None]
     found = decide(free, (*clues, *tag_clues(segments, sources.tags)), cast)

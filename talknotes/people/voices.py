@@ -114,6 +114,28 @@ def scene_of(programme: Programme, segments: Sequence[Segment]) -> Scene:
     return Scene(tuple(segments), tuple(runs), tuple(ordered))
 
 
+def moderators(programme: Programme) -> dict[int, str]:
+    """Return who hosts a talk in which they speak at length: the one of its voices that is heard between talks.
+
+    That is before and after the talk, and in no talk but this one.
+    """
+    found = {}
+    for number, talk in enumerate(programme.talks):
+        parts = programme.parts_of(number)
+        others = {label for at, other in enumerate(programme.talks) if at != number for label in other.speakers}
+        between = [part for part in programme.parts if part.kind == "intro"]
+        before = {
+            label for part in between if parts and part.span.end <= parts[0].span.start for label in part.speakers
+        }
+        after = {
+            label for part in between if parts and part.span.start >= parts[-1].span.end for label in part.speakers
+        }
+        hosting = [label for label in talk.speakers if label in before & after and label not in others]
+        if len(hosting) == 1:
+            found[number] = hosting[0]
+    return found
+
+
 def _talk(programme: Programme, talk: int) -> TalkVoices | None:
     parts = programme.parts_of(talk)
     if not parts:

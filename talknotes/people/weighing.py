@@ -23,6 +23,9 @@ _ALIKE_HERE: Final = 0.62
 _NEUTRAL: Final = 0.2
 _HERE_MARGIN: Final = 0.1
 _LARGEST: Final = 0.995
+_CALLED: Final = 0.7
+"""So surely is somebody meant who is introduced or thanked. Two such people for one voice: another one is missing."""
+_CALLS: Final = frozenset({"introduced", "thanks", "self"})
 _DISTRUSTED: Final = 0.5
 _LEFT_OVER: Final = 0.95
 _OTHER_VOICE: Final = 0.6
@@ -45,6 +48,11 @@ class _Candidate:
             doubt *= 1 - (sign.weight or 0.0)
         return min(_LARGEST, 1 - doubt)
 
+    @property
+    def is_called(self) -> bool:
+        """Whether somebody known is surely called by this name, which no programme outweighs."""
+        return not self.heard and any(sign.kind in _CALLS and (sign.weight or 0) >= _CALLED for sign in self.signs)
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -56,6 +64,8 @@ class Cast:
     taken: tuple[Billed, ...] = ()
     mentioned: tuple[Billed, ...] = ()
     """Full names that are said of somebody: what a first name alone may mean."""
+    hosts: Mapping[int, str] = field(default_factory=dict)
+    """For each talk that has one, the voice that hosts it without being billed."""
 
     def billed(self, label: str) -> tuple[Billed, ...]:
         """Return the people who are billed for the talks of a voice."""
@@ -209,6 +219,8 @@ def _front(candidates: Sequence[_Candidate], gone: Sequence[Billed]) -> tuple[fl
         return 0.0, None
     odds = [one.support / (1 - one.support) for one in free]
     front = max(range(len(free)), key=lambda at: odds[at])
+    if any(one.is_called for one in free if one is not free[front]):
+        return 0.0, None
     return odds[front] / (1 + sum(odds)), free[front]
 
 
@@ -224,6 +236,8 @@ def _clash(one: Billed, other: Billed) -> bool:
 def _last_ones(billing: Billing, cast: Cast, people: dict[str, Person]) -> None:
     """Give the only name that is left of a talk's to the only voice that is left of its."""
     labels = [label for label in cast.talks.get(billing.talk, ()) if label in people]
+    if len(labels) == len(billing.people) + 1:
+        labels = [label for label in labels if label != cast.hosts.get(billing.talk)]
     if len(labels) < 2 or len(labels) != len(billing.people):
         return
     named = [Billed(name) for person in people.values() if (name := person.name)] + list(cast.taken)

@@ -31,6 +31,8 @@ _DROPPED_WORDS: Final = 4
 _CASED_WORDS: Final = 500
 """Text has capitals where at least one word in so many has one inside of a sentence."""
 _NEXT_S: Final = 3.0
+_LOOKED_BACK: Final = 20
+_SENTENCE_ENDS: Final = ".?!…"
 _TAIL: Final = 120
 _MARK = re.compile(r"[.?!,;:…–—-]")
 _TOKEN = re.compile(r"\S+")
@@ -75,7 +77,8 @@ def find_phrases(segments: Sequence[Segment], language: str) -> tuple[Phrase, ..
     for index, (segment, text) in enumerate(zip(segments, texts, strict=True)):
         marked = _mark(text, known.fillers)
         cased = capitals and not _dropped(text)
-        rows = _keep(_match(index, marked, known, cased))
+        resumes = _resumes(text) if capitals and _stands_alone(segments, texts, index) else 0
+        rows = _keep([*_match(index, marked, known, cased), *_parted(index, text, resumes, known)])
         if index + 1 < len(segments) and _goes_on(segment, segments[index + 1]):
             rows += _across(index, marked, texts[index + 1], known, cased, rows)
         found += _timed(rows, segment, language)
@@ -105,6 +108,36 @@ def _dropped(text: str) -> bool:
     return len(row) >= _DROPPED_WORDS and not any(word[0].isupper() and not re.match(r"I\b", word) for word in row)
 
 
+def _resumes(text: str) -> int:
+    """Return where a recognizer writes marks and capitals again after words without; 0 where there are no such words.
+
+    A sentence without its capital has none inside either: the first one begins the next sentence.
+    """
+    for token in _TOKEN.finditer(text):
+        if token[0][0].isupper():
+            return token.start()
+        if _MARK.search(token[0]) and not token[0].endswith(","):
+            return 0
+    return 0
+
+
+def _stands_alone(segments: Sequence[Segment], texts: Sequence[str], index: int) -> bool:
+    """Tell whether a segment begins a sentence, since its speaker ended one before."""
+    speaker = segments[index].speaker
+    earlier = range(index - 1, max(-1, index - _LOOKED_BACK), -1)
+    before = next((texts[at] for at in earlier if segments[at].speaker == speaker), "")
+    return not before.strip() or before.rstrip()[-1] in _SENTENCE_ENDS
+
+
+def _parted(index: int, text: str, resumes: int, known: Language) -> Iterator[_Found]:
+    """Yield what is found before and after the place where marks and capitals resume, each on its own."""
+    if not resumes:
+        return
+    for offset, piece, cased in ((0, text[:resumes].rstrip(), False), (resumes, text[resumes:], True)):
+        for row in _match(index, _mark(piece, known.fillers), known, cased, ends=not cased):
+            yield replace(row, start=row.start + offset, end=row.end + offset)
+
+
 def _mark(text: str, fillers: frozenset[str]) -> str:
     """Return a text with its first character put before it and the space before each clause replaced by `START`.
 
@@ -126,20 +159,25 @@ def _plain(word: str) -> str:
     return word.lower().strip(".,!?;:…")
 
 
-def _match(index: int, text: str, known: Language, cased: bool) -> Iterator[_Found]:
+def _match(index: int, text: str, known: Language, cased: bool, ends: bool = False) -> Iterator[_Found]:
     for entry in known.entries:
         for match in entry.pattern.finditer(text):
             if (entry.check is None or entry.check.search(match[0])) and (
-                found := _read(index, text, match, entry, known.words, cased)
+                found := _read(index, text, match, entry, known.words, cased, ends)
             ):
                 yield found
 
 
-def _read(index: int, text: str, match: re.Match[str], entry: Entry, words: Vocabulary, cased: bool) -> _Found | None:
-    """Return the phrase of a match with what it names; None where it names nobody and should."""
+def _read(
+    index: int, text: str, match: re.Match[str], entry: Entry, words: Vocabulary, cased: bool, ends: bool = False
+) -> _Found | None:
+    """Return the phrase of a match with what it names; None where it names nobody and should.
+
+    `ends` tells that the text is known to end where a sentence does.
+    """
     phrase, end = Phrase(entry.kind, index, 0.0, ""), match.end()
     if entry.names != "none":
-        reading = _people(text, match, entry, words, cased)
+        reading = _people(text, match, entry, words, cased, ends)
         if not reading.names:
             return None
         phrase = replace(phrase, names=reading.names, affiliation=reading.affiliation)
@@ -157,9 +195,10 @@ def _read(index: int, text: str, match: re.Match[str], entry: Entry, words: Voca
     return _Found(replace(phrase, text=text[start:end].replace(START, " ").strip()), start, end)
 
 
-def _people(text: str, match: re.Match[str], entry: Entry, words: Vocabulary, cased: bool) -> Reading:
+def _people(text: str, match: re.Match[str], entry: Entry, words: Vocabulary, cased: bool, ends: bool) -> Reading:
     name = match["name"].replace(START, " ")
-    manner = Manner(cased or _capital(name), entry.full, entry.lower, text[match.start("name") - 1] == START)
+    opens, ends = text[match.start("name") - 1] == START, ends and match.end("name") == len(text)
+    manner = Manner(cased or _capital(name), entry.full, entry.lower, opens, ends)
     if entry.names == "ahead":
         return read_people(name, words, manner)
     for piece in dict.fromkeys((match["name"], match["name"].rpartition(START)[2])):

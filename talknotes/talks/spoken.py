@@ -75,12 +75,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a name is read: whether names have capitals here, whether it needs two words, whether a sentence opens."""
+    """How a name is read: whether names have capitals here, whether it needs two words, whether a sentence opens.
+
+    `ends` tells that a sentence is known to end with the text, though no mark says so.
+    """
 
     cased: bool
     full: bool = False
     lower: Lower = "any"
     opens: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +282,9 @@ def _lower_run(text: str, tokens: Sequence[_Token], first: int, words: Vocabular
     if count > 3:
         return first + 2 if manner.full and manner.lower == "any" and count <= _LONGEST_NAME else first
     if manner.lower == "sure" and count:
-        plain = _ADVERB.fullmatch(tokens[first].lower)
-        return first if plain or not words.goes_on.match(text, tokens[stop - 1].end) else stop
+        plain, end = _ADVERB.fullmatch(tokens[first].lower), tokens[stop - 1].end
+        ends = manner.ends and count > 1 and not text[end:].strip()
+        return stop if not plain and (ends or words.goes_on.match(text, end)) else first
     return stop
 
 

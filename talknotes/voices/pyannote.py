@@ -44,7 +44,7 @@ class Pyannote:
             self._pipeline.to(torch.device(compute_device(device)))
 
     def diarize(
-        self, audio: "Readable", window: Span, store: Any, progress: Progress, noisy: Sequence[Span]
+        self, audio: "Readable", window: Span, store: Any, progress: Progress, noisy: Sequence[Span], known: Any = None
     ) -> Iterable[tuple[str, Span]]:
         """Return who speaks when inside `window`, in pyannote's labels."""
         import torch

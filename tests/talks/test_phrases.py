@@ -228,3 +228,28 @@ def test_a_name_stands_in_the_text(name):
     text = f"Please welcome {name}"
     for phrase in find_phrases(said(text), "en"):
         assert all(heard in text.replace("’", "'") for heard in phrase.names)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kind", "name"),
+    [
+        ("en", "hello and welcome to the start I'm Nadia Rahman, and I cover the climate.", "self", "Nadia Rahman"),
+        ("en", "i'm robert kelly What I'm going to show you is counting gulls.", "self", "robert kelly"),
+        ("en", "now please welcome martin goble Twenty minutes, please.", "introduce", "martin goble"),
+        ("de", "schön dass ihr alle da seid Ich bin Stefan, und ich führe durch den Abend.", "self", "Stefan"),
+    ],
+)
+def test_where_marks_and_capitals_resume_a_sentence_begins(code, text, kind, name):
+    for before in ("", "That was the first part."):
+        phrases = find_phrases(said(*filter(None, [before]), text), code)
+        assert name in [heard for phrase in phrases if phrase.kind == kind for heard in phrase.names]
+
+
+def test_a_sentence_that_goes_on_begins_nothing_new():
+    texts = "There was a man who said", "that i am not sure I'm Robert Kelly, and so on."
+    assert [phrase for phrase in find_phrases(said(*texts), "en") if phrase.names] == []
+
+
+def test_a_name_after_a_lower_case_start_is_no_beginning():
+    [phrase] = [row for row in find_phrases(said("so please welcome Maria Lopez."), "en") if row.names]
+    assert (phrase.kind, phrase.names, phrase.text) == ("introduce", ("Maria Lopez",), "please welcome Maria Lopez")

@@ -3,7 +3,7 @@ from pydantic import TypeAdapter
 
 from talknotes.speech.voice import HOP_S, Activity
 from talknotes.values import Span
-from talknotes.voices.blocks import BLOCK_S, Block, blocks, hear_block
+from talknotes.voices.blocks import BLOCK_S, Block, blocks, hear_block, part_of
 from talknotes.voices.own import Own, gather
 
 
@@ -110,3 +110,24 @@ def test_where_all_is_noisy_noise_disturbs_nothing():
     models = Heard()
     block = hear_block(Tone(), Span(0, 30), Span(0, 30), models, models)
     assert gather([block], [Span(0, 30)]).pieces == block.pieces
+
+
+def test_where_anybody_speaks_need_not_be_heard_again(monkeypatch):
+    import numpy as np
+
+    monkeypatch.setattr("talknotes.voices.blocks.listen", None)
+    steps = np.zeros(round(60 / HOP_S), np.float32)
+    steps[round(40 / HOP_S) :] = 1
+    whole = Activity(Span(0, 60), steps, steps)
+    block = hear_block(Tone(), Span(0, 60), Span(0, 60), Heard(), Heard(), lambda span: part_of(whole, span))
+    [voiced] = block.voiced
+    assert [voiced.start, voiced.end] == pytest.approx([40, 60], abs=0.05)
+
+
+@pytest.mark.parametrize("window", [Span(0, 1300), Span(7.25, 1203.9)])
+def test_the_parts_of_what_was_heard_are_what_the_detector_would_have_counted(window):
+    import numpy as np
+
+    steps = np.arange(-(-round(window.duration * 16_000) // 512), dtype=np.float32)
+    parts = [part_of(Activity(window, steps, steps), block).probability for block in blocks(window)]
+    assert np.concatenate(parts).tolist() == steps.tolist()

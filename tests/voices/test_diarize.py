@@ -15,7 +15,7 @@ class Fake:
     def __call__(self, device, threads):
         return self
 
-    def diarize(self, audio, window, store, progress, noisy):
+    def diarize(self, audio, window, store, progress, noisy, known):
         if isinstance(self.answer, Exception):
             raise self.answer
         return iter(self.answer)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from talknotes.values import Span
-from talknotes.voices.segmentation import CHUNK_S, FRAME_S, STEP_S, Chunk, pieces, plan
+from talknotes.voices.segmentation import CHUNK_S, FRAME_S, STEP_S, Chunk, decide, pieces, plan
 
 FRAMES = 589
 
@@ -64,3 +64,44 @@ def test_each_moment_belongs_to_the_chunk_that_decides_on_it():
     seen = [[number for number, _ in piece.local] for piece in found]
     assert [seen[0], seen[-1]] == [[0], [1]]
     assert [0, 1] in seen
+
+
+def heard(window, *said):
+    """Return the chunks that decide on a window in which each of `said`, (voice, start, end), is active, and which
+    were listened to."""
+    asked = []
+
+    def judge(starts):
+        asked.extend(starts)
+        return np.stack([chunk(*said, start=start).active for start in starts])
+
+    return decide(plan(window, window), judge), asked
+
+
+@pytest.mark.parametrize("window", [Span(0, 3), Span(0, 10), Span(7.25, 61.5), Span(0, 21), Span(600, 1203.1)])
+@pytest.mark.parametrize("change", [None, 0.3, 0.9])
+def test_fewer_chunks_still_decide_on_every_moment_once_and_hear_what_they_decide_on(window, change):
+    said = [(0, window.start, window.end)]
+    if change is not None:
+        said.append((1, window.start + change * window.duration, window.end))
+    found, _ = heard(window, *said)
+    decided = [one.decides for one in found]
+    assert (decided[0].start, decided[-1].end) == (window.start, window.end)
+    assert all(one.end == other.start for one, other in pairwise(decided))
+    assert all(one.start <= one.decides.start and one.decides.end <= one.start + CHUNK_S for one in found)
+
+
+def test_while_one_voice_goes_on_every_second_chunk_is_left_out():
+    window = Span(0, 600)
+    assert len(plan(window, window)) == 120
+    assert len(heard(window, (0, 0, 600))[1]) == 61
+    assert len(heard(window)[1]) == 61
+
+
+def test_where_the_voice_changes_a_chunk_with_context_on_both_sides_decides():
+    window = Span(0, 600)
+    found, asked = heard(window, (0, 0, 306), (1, 306, 600))
+    [own] = [one for one in found if one.decides.holds(306)]
+    assert min(306 - own.start, own.start + CHUNK_S - 306) >= 2.5
+    assert 61 < len(asked) <= 64
+    assert len(set(asked)) == len(asked)
