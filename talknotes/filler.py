@@ -16,13 +16,24 @@ from talknotes.authored.post import Post
 from talknotes.errors import InputError
 from talknotes.files import hash_bytes, hash_file
 from talknotes.fill.marks import find_marks
+from talknotes.fill.placing import after_block
 from talknotes.fill.record import FillRecord, build_record, store_record
 from talknotes.fill.record import Told as ToldBlock
 from talknotes.fill.values import Missed
 from talknotes.filling import Prepared, posted_talks, prepare
 from talknotes.gaps.find import find_gaps
 from talknotes.gaps.gap import Gap
-from talknotes.inserting import Block, Inserted, TextOptions, authors_own, insert_blocks, key_of, tell_blocks, with_ours
+from talknotes.inserting import (
+    Block,
+    Inserted,
+    TextOptions,
+    authors_own,
+    gap_id,
+    insert_blocks,
+    key_of,
+    tell_blocks,
+    with_ours,
+)
 from talknotes.observer import Silent
 from talknotes.pipeline import Pipeline
 from talknotes.session import Session, SourceOptions
@@ -88,6 +99,18 @@ class Opened:
     def absent(self) -> tuple[Gap, ...]:
         """The talks of the recordings that the post does not tell of, as gaps."""
         return tuple(gap for one in self.laid for gap in one.absent)
+
+    def filling(self, gap: Gap) -> str | None:
+        """Return the id of the block that fills a gap in the file as it is, or None.
+
+        Where the author changed words since, it is the block that stands right behind the gap.
+        """
+        blocks = find_marks(self.data).blocks
+        name, place = gap_id(self.own, gap), self.in_file(after_block(self.own, gap.span))
+        for block in blocks:
+            if block.origin.id == name or (block.span.end == place and block.origin.kind != "absent"):
+                return block.origin.id
+        return None
 
     @property
     def open_gaps(self) -> tuple[Gap, ...]:
@@ -196,9 +219,9 @@ def _record(post: Opened, inserted: Inserted, block: Block) -> FillRecord:
 
 def _laid(prepared: Prepared) -> Laid:
     session = prepared.session
-    absent = [one for one in prepared.missed if one.gap.kind == "absent"]
+    absent = [one for one in prepared.missed if one.position == "section"]
     coverages = (*prepared.coverages, *(_without_notes(one) for one in absent))
-    gaps = tuple(one.gap for one in absent)
+    gaps = tuple(one.gap for one in absent if one.gap.kind == "absent")
     return Laid(session.heard.recording, session.programme, prepared.post, coverages, prepared.disagreements, gaps)
 
 

@@ -4,6 +4,7 @@ A part of the pipeline. `prepare` takes a post and a session that was heard and 
 notes and recording disagree, and what there is to insert; the bytes are `inserting`'s. Reads and writes no file.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from talknotes.alignment.align import align
 from talknotes.alignment.coverage import cover
 from talknotes.alignment.disagreements import find_disagreements
-from talknotes.alignment.headless import with_sections
+from talknotes.alignment.headless import as_whole, named_alone, with_sections
 from talknotes.alignment.matching import Match, match_sections
 from talknotes.alignment.values import Coverage, Disagreement, Note
 from talknotes.authored.post import ByteSpan, Post
@@ -21,7 +22,7 @@ from talknotes.gaps.find import find_gaps
 from talknotes.gaps.gap import Gap
 from talknotes.session import Session
 from talknotes.summarize import open_summarizer
-from talknotes.summarize.contract import Manner, Notes, SummaryRequest
+from talknotes.summarize.contract import Manner, Notes, Sentence, SummaryRequest
 from talknotes.summarizing import ask
 from talknotes.values import AgendaEntry, Evidence, Notice, Person, Programme, Span, hull
 
@@ -32,6 +33,8 @@ _DOUBTFUL: Final = ("told in other words", "came after the start", "account begi
 """The rules of the grammar whose words may tell of a talk as well as of a gap."""
 _TOLD: Final = 0.9
 """A sentence found in the recording as surely as this tells of it."""
+_TELLS: Final = 0.8
+_WORD: Final = re.compile(r"[^\W_]+")
 _FULL: Final = Manner(block="quotes", detail="full")
 
 Write = Callable[[SummaryRequest], Notes]
@@ -83,6 +86,10 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
     post = with_sections(post, programme)
     gaps = find_gaps(post)
     matches = match_sections(post, programme, heard.segments, heard.transcript.language)
+    if not matches and post.sections and named_alone(post, programme) is not None:  # its sections are parts of one talk
+        post = as_whole(post)
+        gaps = find_gaps(post)
+        matches = match_sections(post, programme, heard.segments, heard.transcript.language)
     session = replace(session, programme=_named(programme, post, matches))
     gaps = _without_told(post, session, gaps, matches)
     coverages = tuple(_cover(post, session, gaps, match) for match in matches)
@@ -133,24 +140,30 @@ def _without_told(post: Post, session: Session, gaps: tuple[Gap, ...], matches: 
 
 
 def _cover(post: Post, session: Session, gaps: Sequence[Gap], match: Match) -> Coverage:
-    notes = tuple(_notes(post, match.section, gaps))
+    """Return how far a section's notes go; a sentence that also says what is missing counts where it surely tells."""
     span = hull(part.span for part in session.programme.parts_of(match.talk))
     segments = tuple(one for one in session.heard.segments if one.span.overlap(span) > one.span.duration / 2)
-    noted = align(notes, segments, session.heard.transcript.language)
-    return cover(match.section, match.talk, span, noted, segments)
+    language = session.heard.transcript.language
+    notes, missing = _notes(post, match.section, gaps)
+    noted = align(notes, segments, language)
+    if missing:
+        both = align((*notes, *missing), segments, language)
+        telling = [one for one in both if one.note in missing and one.span is not None and one.score >= _TELLS]
+        noted = (*noted, *telling)
+    return cover(match.section, match.talk, span, sorted(noted, key=lambda one: one.note.index), segments)
 
 
-def _notes(post: Post, section: int, gaps: Sequence[Gap]) -> Iterator[Note]:
-    """Yield the sentences of a section's body that tell of its talk, without those that say what is missing."""
+def _notes(post: Post, section: int, gaps: Sequence[Gap]) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    """Return the sentences of a section's body that tell of its talk, and those that say what is missing."""
     body = post.sections[section].body
-    missing = [gap.span for gap in gaps]
-    for index, sentence in enumerate(post.sentences):
-        if (
-            sentence.section == section
-            and body.holds(sentence.span)
-            and not any(_meet(sentence.span, one) for one in missing)
-        ):
-            yield Note(index, sentence.text)
+    sentences = [
+        (index, one) for index, one in enumerate(post.sentences) if one.section == section and body.holds(one.span)
+    ]
+    missing = {index for index, one in sentences if any(_meet(one.span, gap.span) for gap in gaps)}
+    return (
+        tuple(Note(index, one.text) for index, one in sentences if index not in missing),
+        tuple(Note(index, one.text) for index, one in sentences if index in missing),
+    )
 
 
 def _meet(one: ByteSpan, other: ByteSpan) -> bool:
@@ -168,11 +181,29 @@ def _disagreements(post: Post, session: Session, coverages: Sequence[Coverage]) 
 
 
 def _write(post: Post, session: Session, missed: Missed, write: Write) -> Piece:
-    return Piece(
-        missed,
-        write(request(post, session, missed, "talk")),
-        write(request(post, session, missed, "questions")),
+    section = None if missed.gap.section is None else post.sections[missed.gap.section]
+    there = _words(post.source(section.body)) if section else ""
+    notes = write(request(post, session, missed, "talk"))
+    questions = write(request(post, session, missed, "questions"))
+    return Piece(missed, _without_quoted(notes, there), _without_quoted(questions, there))
+
+
+def _without_quoted(notes: Notes, there: str) -> Notes:
+    """Return notes without quotations that stand in the author's text word for word."""
+    blocks = (
+        replace(block, sentences=tuple(one for one in block.sentences if not _stands(one, there)))
+        for block in notes.blocks
     )
+    return replace(notes, blocks=tuple(block for block in blocks if block.sentences))
+
+
+def _stands(sentence: Sentence, there: str) -> bool:
+    return sentence.quoted and _words(sentence.text) in there
+
+
+def _words(text: str) -> str:
+    found = " ".join(_WORD.findall(text.casefold()))
+    return f" {found} "
 
 
 def request(post: Post, session: Session, missed: Missed, kind: str) -> SummaryRequest:
@@ -193,4 +224,4 @@ def _silent(pieces: Sequence[Piece]) -> Iterator[Notice]:
         yield from piece.notes.notices
         yield from piece.questions.notices
         if not piece.notes.blocks and not piece.questions.blocks:
-            yield Notice("fill", "nothing could be quoted from this stretch, so nothing is inserted", span)
+            yield Notice("fill", "nothing new could be quoted from this stretch, so nothing is inserted", span)

@@ -18,6 +18,7 @@ from talknotes.fill import splices
 from talknotes.fill.marks import encode, find_marks
 from talknotes.fill.values import FilledBlock, Missed, Origin, Splice
 from talknotes.filling import Piece, Prepared
+from talknotes.gaps.gap import Gap
 from talknotes.manner.habits import Habits
 from talknotes.manner.learn import habits_for, learn_habits
 from talknotes.manner.telling import TellPlace, attribution, tell, tell_section
@@ -25,6 +26,7 @@ from talknotes.post.blocks import Told
 from talknotes.values import Notice, Programme, Segment, Span
 
 _ID_DIGITS: Final = 8
+_SAME_SHARE: Final = 0.5
 _DECIMALS: Final = 2
 """A comment tells times to the hundredth of a second."""
 _VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9a-z]+)+\S*|missing|not installed")
@@ -108,14 +110,16 @@ def tell_blocks(prepared: Prepared, key: str, options: TextOptions) -> tuple[Blo
 
 def insert_blocks(data: bytes, blocks: Iterable[Block]) -> Inserted:
     """Return the post with the blocks in it; running it on its own result changes nothing."""
+    blocks = tuple(blocks)
     marked = find_marks(data)
-    present = {block.origin.id: block for block in marked.blocks}
     own, post = parse(splices.remove(data, marked.blocks)), parse(data)
+    left = [one for one in marked.blocks if one.origin.id not in {block.origin.id for block in blocks}]
     edits: list[Splice] = []
     done: dict[str, list[str]] = {"added": [], "replaced": [], "kept": [], "yours": []}
     for block in blocks:
-        name, there = block.origin.id, present.get(block.origin.id)
-        if name in marked.ids and (there is None or there.edited):
+        name = block.origin.id
+        there = next((one for one in marked.blocks if one.origin.id == name), None) or _same(block, left)
+        if (there is None and name in marked.ids) or (there is not None and there.edited):
             done["yours"].append(name)
         elif there is None:
             edit = splices.insert(
@@ -127,10 +131,22 @@ def insert_blocks(data: bytes, blocks: Iterable[Block]) -> Inserted:
         elif there.origin.key == block.origin.key:
             done["kept"].append(name)
         else:
-            edits.append(splices.replace(post, there, block.markdown, block.origin))
+            origin = replace(block.origin, id=there.origin.id)
+            edits.append(splices.replace(post, there, block.markdown, origin))
             done["replaced"].append(name)
     ids = {what: tuple(names) for what, names in done.items()}
     return Inserted(splices.apply(data, edits), notices=marked.notices, **ids)
+
+
+def _same(block: Block, others: Sequence[FilledBlock]) -> FilledBlock | None:
+    """Return the block that tells the same stretch of the same recording: its gap's sentence was changed since."""
+    wanted = block.origin.spans
+    length = sum(span.duration for span in wanted)
+    for other in others:
+        shared = sum(one.overlap(span) for one in other.origin.spans for span in wanted)
+        if other.origin.sha256 == block.origin.sha256 and shared > _SAME_SHARE * length:
+            return other
+    return None
 
 
 def with_text(data: bytes, texts: Mapping[str, str]) -> bytes:
@@ -188,14 +204,22 @@ def _section(post: Post, missed: Missed) -> Section | None:
 
 def _name(prepared: Prepared, missed: Missed, taken: Sequence[str]) -> str:
     """Return a block's id: the same from fill to fill, whatever recording it is filled from, and unique in the post."""
-    section = _section(prepared.post, missed)
-    if missed.gap.kind == "absent":
-        what, row = "talk", _known_as(prepared.session.programme, missed.talk)
+    if missed.position == "section":
+        row = _known_as(prepared.session.programme, missed.talk)
+        name = f"talk-{hash_bytes(json.dumps(row).encode())[:_ID_DIGITS]}"
     else:
-        title = section.title or "" if section else ""
-        what, row = "gap", (title, *_names(section), " ".join(missed.gap.sentence.split()))
-    name = f"{what}-{hash_bytes(json.dumps(row).encode())[:_ID_DIGITS]}"
+        name = gap_id(prepared.post, missed.gap)
     return next(one for one in _numbered(name) if one not in taken)
+
+
+def gap_id(post: Post, gap: Gap) -> str:
+    """Return the id of the block that fills a gap: the section's title and speakers, and the author's sentence, hashed.
+
+    Several gaps in the same words of one section share it; their blocks' ids have a number behind.
+    """
+    section = None if gap.section is None else post.sections[gap.section]
+    row = (section.title or "" if section else "", *_names(section), " ".join(gap.sentence.split()))
+    return f"gap-{hash_bytes(json.dumps(row).encode())[:_ID_DIGITS]}"
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from talknotes.authored.post import Block, ByteSpan, Post, Section
-from talknotes.people.shape import fold
+from talknotes.people.shape import fold, name_words
 from talknotes.values import Billed, Programme
 
 _BEGINNING_LETTERS: Final = 120
@@ -18,18 +18,46 @@ _BEGINNING_LETTERS: Final = 120
 def with_sections(post: Post, programme: Programme) -> Post:
     """Return a post without talk sections with those that the programme's talks show; others as they are.
 
-    A recording of one talk makes the whole body of a post without sections its section.
+    The whole body of such a post is one section where the recording holds one talk, or the title names one alone.
     """
     if post.sections or not programme.talks:
         return post
-    body = ByteSpan(post.split.end if post.split else post.body.start, post.body.end)
     begun = list(_begun(post, programme))
-    if begun:
-        return _with(post, tuple(_sections(begun, programme, body)))
-    if len(programme.talks) == 1:
-        whole = Section(post.title, (), body, ByteSpan(body.start, body.start), body, form="post")
-        return _with(post, (whole,))
-    return post
+    if len(begun) > 1:
+        return _with(post, tuple(_sections(begun, programme, _below_lead(post))))
+    is_alone = begun or len(programme.talks) == 1 or named_alone(post, programme) is not None
+    return as_whole(post) if is_alone else post
+
+
+def as_whole(post: Post) -> Post:
+    """Return a post whose whole body is about one talk."""
+    body = _below_lead(post)
+    return _with(post, (Section(post.title, (), body, ByteSpan(body.start, body.start), body, form="post"),))
+
+
+def named_alone(post: Post, programme: Programme) -> int | None:
+    """Return the one talk that a post is about, as far as its form or its title tells; None where it may be several."""
+    titles = [post.title or "", *(block.text for block in post.blocks if block.kind == "heading" and block.level == 1)]
+    if len(titles) - 1 == len(post.sections) > 1:  # those are the talks' own headings
+        titles = titles[:1]
+    text = fold(" ".join(titles))
+    named = [talk for talk in range(len(programme.talks)) if any(mark in text for mark in short_marks(programme, talk))]
+    if len(named) == 1 and (len(post.sections) <= 1 or not any(section.speakers for section in post.sections)):
+        return named[0]
+    whole = len(post.sections) == 1 and post.sections[0].form == "post"
+    return (named[0] if named else 0) if whole else None
+
+
+def _below_lead(post: Post) -> ByteSpan:
+    return ByteSpan(post.split.end if post.split else post.body.start, post.body.end)
+
+
+def short_marks(programme: Programme, talk: int) -> tuple[str, ...]:
+    """Return a talk's title and its speakers' surnames, folded."""
+    names = (programme.person(label).name for label in programme.talks[talk].speakers)
+    surnames = (name_words(name)[-1] for name in names if name and name_words(name))
+    title = programme.talks[talk].title
+    return (*((fold(title),) if title and " " in title.strip() else ()), *surnames)
 
 
 def beginnings(post: Post) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """`talknotes fill`: what an author missed goes into their posts, from the recordings; shown as a diff until --write."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from talknotes.filler import Filler, Opened
     from talknotes.inserting import Block, Inserted
 
-_STDOUT = Path("-")
+_STDOUT = "-"
+_SHOWN = 90
 
 
 @command
@@ -38,8 +40,10 @@ def fill(
         bool, typer.Option("--interactive", "-i", help="Go block by block: accept, edit, skip; then write.")
     ] = False,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="Write there instead: a file, a folder, or - for stdout."),
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="Write there instead: a file, a folder (FOLDER/), or - for stdout."
+        ),
     ] = None,
     no_absent: Annotated[
         bool, typer.Option("--no-absent", help="No section for a talk that the post does not tell of.")
@@ -109,7 +113,7 @@ class _Job:
         common: Common,
         write: bool,
         interactive: bool,
-        output: Path | None,
+        output: str | None,
     ) -> None:
         self._filler, self._arguments, self._common = filler, arguments, common
         self._write, self._interactive, self._output = write, interactive, output
@@ -156,9 +160,10 @@ class _Job:
 
     def _place(self, path: Path) -> Path:
         assert self._output is not None
-        if len(self._arguments.posts) == 1 and not self._output.is_dir():
-            return self._output
-        return self._output / path.relative_to(self._arguments.roots[path])
+        place = Path(self._output)
+        if len(self._arguments.posts) == 1 and not self._output.endswith(("/", os.sep)) and not place.is_dir():
+            return place
+        return place / path.relative_to(self._arguments.roots[path])
 
     def _chosen(self, post: "Opened") -> "Inserted":
         """Ask for each new block whether it is wanted, and put those that are into the post."""
@@ -230,7 +235,8 @@ def _tell(post: "Opened", inserted: "Inserted") -> None:
             typer.echo(f"{where}: {state}: {_what(block)}", err=True)
     for gap in post.open_gaps:
         words = " ".join(gap.sentence.split())
-        typer.echo(printable(f"{where}: still open: {gap.kind}: “{words[:90]}”"), err=True)
+        shown = f"“{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”"
+        typer.echo(printable(f"{where}: still open: {gap.kind}: {shown}"), err=True)
     for laid in post.laid:
         for one in laid.disagreements:
             message = f"notes say “{one.noted}”, the recording “{one.said}” (at {clock(one.time)}); nothing was changed"
@@ -238,7 +244,9 @@ def _tell(post: "Opened", inserted: "Inserted") -> None:
     for notice in dict.fromkeys((*post.notices, *inserted.notices)):
         at = f" (at {clock(notice.span.start)})" if notice.span else ""
         typer.echo(printable(f"{where}: {notice.message}{at}"), err=True)
-    if not post.blocks and not post.open_gaps:
+    if not post.laid:
+        typer.echo(f"{where}: none of the recordings is about this post", err=True)
+    elif not post.blocks and not post.open_gaps and any(one.coverages for one in post.laid):
         typer.echo(f"{where}: nothing is missing", err=True)
 
 

@@ -33,6 +33,8 @@ class Found:
 
     opened: "Opened"
     gap: "Gap"
+    filled: str | None
+    """The id of the block that fills it already."""
 
     @property
     def path(self) -> str:
@@ -56,8 +58,8 @@ def gaps(
 ) -> None:
     """Find what the authors of posts say that they missed: the rest of a talk, its beginning, a whole talk.
 
-    Sections without notes and marks such as TODO count too; what the author has filled in since does not. In folders,
-    what a dot hides and what a site's build wrote is left out.
+    Sections without notes and marks such as TODO count too; what was filled in since does not, though JSON names it. In
+    folders, what a dot hides and what a site's build wrote is left out.
     """
     from talknotes.filler import Opened, open_post
 
@@ -66,10 +68,11 @@ def gaps(
     codes.for_each(posts, lambda path: opened.append(open_post(Path(path))), posts_in)
     if against and opened:
         _lay(opened, against, common, codes)
-    found = [Found(one, gap) for one in opened for gap in (*one.gaps, *one.absent)]
+    everything = [Found(one, gap, one.filling(gap)) for one in opened for gap in (*one.gaps, *one.absent)]
+    found = everything if common.json else [one for one in everything if one.filled is None]
     _show(found, opened, common.json, bool(against))
     codes.leave()
-    if check and found:
+    if check and any(one.filled is None for one in found):
         raise typer.Exit(FINDINGS)
 
 
@@ -111,6 +114,7 @@ def gap_row(found: Found) -> dict[str, Any]:
         "sentence": gap.sentence,
         "why": gap.why,
         "language": gap.language,
+        "filled": found.filled,
     }
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from talknotes.alignment.headless import beginnings, marks_of
+from talknotes.alignment.headless import beginnings, marks_of, named_alone
 from talknotes.alignment.values import Coverage
 from talknotes.authored.post import ByteSpan, Post
 from talknotes.fill.placing import after_block, before_first, body_of, section_place
+from talknotes.fill.resolving import Resolved, resolve
 from talknotes.fill.values import Missed, Position
 from talknotes.gaps.gap import Gap
 from talknotes.values import Notice, Programme, Span, clock, hull
@@ -24,9 +25,11 @@ _LEAST_ABSENT_S: Final = 45.0
 _LEAST_BILLED_S: Final = 10.0
 """A talk whose speaker and title are both known may be as short as the shortest lightning talk."""
 _SURE: Final = 0.6
+_SHOWN_LETTERS: Final = 80
 _GUESSED: Final = frozenset({"key phrase"})
 """Evidence for a title that nobody published or said."""
-_WHOLE_EVENT: Final = frozenset({"whole", "most", "rest", "unspecified", "beginning", "part"})
+_NOTES: Final = 2
+"""A single sentence may be an aside; of several, one at least should tell of the talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,13 @@ def plan(
     missed: list[Missed] = []
     notices: list[Notice] = []
     taken: dict[int, list[Span]] = {}
-    for gap in gaps:
-        coverage = by_section.get(gap.section) if gap.section is not None else None
-        if coverage is None or gap.kind == "absent":
+    resolved = resolve(post, gaps, by_section, programme)
+    for gap in resolved.in_sections:
+        if gap.section is None or gap.section not in by_section:
+            continue
+        coverage = by_section[gap.section]
+        if _is_lost(gap, coverage):
+            notices.append(_nowhere(gap))
             continue
         spans = tuple(_left(_stretches(post, gap, coverage), (*coverage.covered, *taken.get(coverage.talk, ()))))
         if not spans:
@@ -61,8 +68,19 @@ def plan(
         position, at = _place(post, gap)
         missed.append(Missed(gap, coverage.talk, spans, coverage.covered, position, at))
     if absent:
-        missed += _absent(post, gaps, by_section, programme)
+        missed += _absent(post, resolved, by_section, programme)
+    filled = {one.gap.span for one in missed}
+    notices += [_of_no_talk(gap) for gap in (*resolved.unknown, resolved.of_event) if gap and gap.span not in filled]
     return Plan(tuple(sorted(missed, key=lambda one: one.at)), tuple(notices))
+
+
+def _is_lost(gap: Gap, coverage: Coverage) -> bool:
+    """Tell whether notes are there and none of them was found: then where they stop is not known."""
+    return (
+        gap.kind not in ("whole", "empty", "placeholder")
+        and len(coverage.noted) >= _NOTES
+        and all(one.span is None for one in coverage.noted)
+    )
 
 
 def _stretches(post: Post, gap: Gap, coverage: Coverage) -> Iterator[Span]:
@@ -120,15 +138,18 @@ def _place(post: Post, gap: Gap) -> tuple[Position, int]:
         return "body", body_of(post, section)
     if gap.kind == "beginning":
         return "before", before_first(post, section)
-    return "after", after_block(post, gap.span)
+    if section.span.holds(gap.span):
+        return "after", after_block(post, gap.span)
+    last = next((one for one in reversed(post.sentences) if one.section == gap.section), None)
+    return "after", body_of(post, section) if last is None else after_block(post, last.span)
 
 
 def _absent(
-    post: Post, gaps: Sequence[Gap], by_section: Mapping[int, Coverage], programme: Programme
+    post: Post, resolved: Resolved, by_section: Mapping[int, Coverage], programme: Programme
 ) -> Iterator[Missed]:
     """Yield the talks without a section, where the post tells of the event talk by talk, or says that it missed it."""
-    of_event = next((gap for gap in gaps if gap.section is None and gap.kind in _WHOLE_EVENT), None)
-    if any(section.form == "post" for section in post.sections) or not (by_section or of_event):
+    said = resolved.of_event is not None or bool(resolved.absent)
+    if named_alone(post, programme) is not None or not (by_section or said):
         return
     sections = {coverage.talk: number for number, coverage in by_section.items()}
     begun = beginnings(post)
@@ -136,16 +157,16 @@ def _absent(
         spans = tuple(part.span for part in programme.parts_of(talk))
         if talk in sections or not spans or not _is_talk(programme, talk, hull(spans)):
             continue
-        if _is_headed(programme, talk, begun):
+        gap = resolved.absent.get(talk, resolved.of_event)
+        if talk not in resolved.absent and _is_headed(programme, talk, begun):
             continue
         previous = next((sections[one] for one in range(talk - 1, -1, -1) if one in sections), None)
-        if post.sections:
+        if post.sections or gap is None:
             at = section_place(post, None if previous is None else post.sections[previous])
         else:
-            assert of_event is not None
-            at = after_block(post, of_event.span)
-        gap = Gap("absent", ByteSpan(at, at), "", None, f"no section tells of this talk ({_shown(hull(spans))})")
-        yield Missed(gap, talk, (hull(spans),), (), "section", at)
+            at = after_block(post, gap.span)
+        why = f"no section tells of this talk ({_shown(hull(spans))})"
+        yield Missed(gap or Gap("absent", ByteSpan(at, at), "", None, why), talk, (hull(spans),), (), "section", at)
 
 
 def _is_headed(programme: Programme, talk: int, begun: Sequence[str]) -> bool:
@@ -161,8 +182,21 @@ def _is_talk(programme: Programme, talk: int, span: Span) -> bool:
 
 
 def _nothing_left(gap: Gap) -> Notice:
+    return Notice("fill", f"{_quoted(gap)}: the recording holds nothing here that the notes do not tell of")
+
+
+def _nowhere(gap: Gap) -> Notice:
+    what = "none of the notes around it was found in the recording, so where it belongs is not known"
+    return Notice("fill", f"{_quoted(gap)}: {what}")
+
+
+def _of_no_talk(gap: Gap) -> Notice:
+    return Notice("fill", f"{_quoted(gap)}: which talk of the recording this is about is not known")
+
+
+def _quoted(gap: Gap) -> str:
     words = " ".join(gap.sentence.split())
-    return Notice("fill", f"“{words[:80]}”: the recording holds nothing here that the notes do not tell of")
+    return f"“{words[:_SHOWN_LETTERS]}{'…' if len(words) > _SHOWN_LETTERS else ''}”"
 
 
 def _shown(span: Span) -> str:

@@ -93,9 +93,12 @@ def _titled(
     alone: str | None,
 ) -> Talk:
     """Return the talk with its title; `alone` is the recording's, where it holds this one talk."""
-    talk = titles.from_chapters(titles.from_agenda(talk, entry), span, signs.chapters)
+    is_doubtful = entry is not None and entry.posted and not entry.speakers  # a heading may be of a part of a talk
+    talk = titles.from_chapters(titles.from_agenda(talk, None if is_doubtful else entry), span, signs.chapters)
     if talk.speakers or alone is None:  # what one unknown voice announces may be one of several talks
         talk = titles.from_speaker(talk, span, segments, signs.phrases)
+    if talk.title is None and is_doubtful:
+        talk = titles.from_agenda(talk, entry)
     if talk.title is None and alone is not None:
         return replace(talk, title=alone, evidence=(*talk.evidence, Evidence("metadata", alone)))
     return titles.from_words(talk, span, segments, Vocabulary(signs.language))

@@ -1,0 +1,94 @@
+"""Which talks a gap is about: its own section's, those that its sentence names, or all of the event.
+
+Authors say in the lead, or under another talk, what they missed. Knows nothing of times.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from talknotes.alignment.headless import short_marks
+from talknotes.alignment.values import Coverage
+from talknotes.authored.post import Post
+from talknotes.gaps.gap import Gap
+from talknotes.people.shape import fold
+from talknotes.values import Programme
+
+_OF_ALL: Final = frozenset({"rest", "beginning", "most"})
+"""What may be missing of every talk; a part or an unspecified thing is missing somewhere, and nobody knows where."""
+_ABSENT: Final = frozenset({"whole", "most", "unspecified"})
+_LEAVES_OFF_S: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What gaps are about: gaps with the section that each is about, and those that stand for a talk without one.
+
+    `absent` maps a talk (index into the programme) to the gap that speaks of it; `of_event` speaks of all such talks.
+    """
+
+    in_sections: tuple[Gap, ...]
+    absent: Mapping[int, Gap]
+    of_event: Gap | None
+    unknown: tuple[Gap, ...]
+
+
+def resolve(post: Post, gaps: Sequence[Gap], by_section: Mapping[int, Coverage], programme: Programme) -> Resolved:
+    """Return what each gap is about. `by_section` holds the sections whose talk is in the recording."""
+    section_of = {coverage.talk: section for section, coverage in by_section.items()}
+    inside: list[Gap] = []
+    absent: dict[int, Gap] = {}
+    unknown: list[Gap] = []
+    of_event: Gap | None = None
+    for gap in gaps:
+        talk = _named(gap, programme)
+        if gap.section is not None:
+            is_moved = talk in section_of and talk is not None and _is_theirs(gap, programme, talk)
+            inside.append(replace(gap, section=section_of[talk]) if is_moved and talk is not None else gap)
+        elif talk is not None and talk in section_of:
+            inside.append(replace(gap, section=section_of[talk]))
+        elif talk is not None:
+            absent[talk] = gap
+        else:
+            shared = list(_shared(gap, gaps, by_section))
+            inside += shared
+            if gap.kind in _ABSENT and of_event is None:
+                of_event = gap
+            elif not shared:
+                unknown.append(gap)
+    return Resolved(tuple(inside), absent, of_event, tuple(unknown))
+
+
+def _named(gap: Gap, programme: Programme) -> int | None:
+    """Return the one talk whose title or speaker a gap's sentence names."""
+    text = set(re.findall(r"[^\W_]+", fold(gap.sentence)))
+    whole = fold(gap.sentence)
+    found = [
+        talk
+        for talk in range(len(programme.talks))
+        if any(mark in whole if " " in mark else mark in text for mark in short_marks(programme, talk))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_theirs(gap: Gap, programme: Programme, talk: int) -> bool:
+    """Tell whether a sentence under another talk speaks of this talk's missing: "the rest of Maria's talk"."""
+    text = fold(gap.sentence)
+    names = [name for label in programme.talks[talk].speakers if (name := programme.person(label).name)]
+    words = "|".join(re.escape(word) for name in names for word in fold(name).split() if len(word) > 2)
+    theirs = rf"\b(?:{words})['’]?s\s+(?:talk|keynote|session|presentation)\b"
+    return bool(words) and re.search(theirs, text) is not None
+
+
+def _shared(gap: Gap, gaps: Sequence[Gap], by_section: Mapping[int, Coverage]) -> Iterator[Gap]:
+    """Yield a gap that is told of the whole post once for each section that has none of its own."""
+    taken = {one.section for one in gaps}
+    for section, coverage in sorted(by_section.items()):
+        if section in taken or not coverage.covered:
+            continue
+        stops = coverage.stops if coverage.stops is not None else coverage.span.end
+        if gap.kind in _OF_ALL:
+            yield replace(gap, section=section)
+        elif gap.kind in ("unspecified", "part") and coverage.span.end - stops >= _LEAVES_OFF_S:
+            yield replace(gap, section=section, kind="rest")
