@@ -212,3 +212,73 @@ def test_mdx_is_refused_because_it_knows_no_comments(fill, tmp_path):
     run = fill(path, SAMPLE)
     assert run.code == 3
     assert "MDX" in run.err
+
+
+def test_a_gap_that_was_reworded_after_the_fill_is_not_filled_twice(fill, post):
+    fill(post, SAMPLE, "--write")
+    post.write_bytes(
+        post.read_bytes().replace(b"talk, sadly, but I'll catch the recording once it's up", b"talk, alas")
+    )
+    before = post.read_bytes()
+    run = fill(post, SAMPLE, "--write")
+    assert (run.code, post.read_bytes()) == (0, before)
+    assert "filled before" in run.err
+
+
+def test_a_talk_that_the_lead_says_was_missed_becomes_a_section_and_the_gap_is_closed(fill, post):
+    post.write_bytes(FRONT.replace(b"Two talks, one seat.", b"I missed Maria Lopez's keynote entirely.") + CHEN)
+    run = fill(post, SAMPLE, "--write")
+    assert run.code == 0
+    assert "still open" not in run.err
+    text = post.read_text()
+    assert "## Machine learning in production" in text
+    assert text.index("## Machine learning in production") < text.index("## How we detect fake videos")
+
+
+def test_a_post_on_one_talk_gets_nothing_of_the_others(fill, post):
+    body = CHEN.split(b"\n\n", 1)[1]
+    post.write_bytes(b"+++\ntitle = 'How we detect fake videos'\n+++\n\nChen, live.\n\n" + body)
+    run = fill(post, SAMPLE)
+    assert (run.code, run.out) == (0, "")
+
+
+@pytest.fixture
+def gaps(afternoon, tmp_path):
+    """Run `gaps` with the sample's stages in the cache."""
+
+    def run(*words):
+        return talknotes("gaps", *words, *afternoon.options(afternoon.cache), "--data-dir", tmp_path / "data")
+
+    return run
+
+
+def test_gaps_that_are_filled_are_gone_and_their_lines_are_those_of_the_file(fill, gaps, post):
+    post.write_bytes(FRONT + LOPEZ + REST + CHEN + b"\nTODO: the questions\n")
+    assert gaps(post, "--check").code == 6
+    fill(post, SAMPLE, "--write")
+    rows = json.loads(gaps(post, "--json").out)
+    lines = post.read_text().split("\n")
+    assert [bool(row["filled"]) for row in rows] == [True, False]
+    assert all(lines[row["line"] - 1].startswith(row["sentence"][:10]) for row in rows)
+    assert "I missed the rest" not in gaps(post).out
+
+
+def test_gaps_against_a_recording_tell_how_far_notes_go(gaps, post):
+    post.write_bytes(FRONT + LOPEZ + REST)
+    run = gaps(post, "--against", SAMPLE)
+    kinds = [row.split("\t")[0] for row in run.out.splitlines()]
+    assert {"talk", "covered", "stops"} <= set(kinds)
+    [row] = json.loads(gaps(post, "--against", SAMPLE, "--json").out)
+    assert [gap["kind"] for gap in row["gaps"]] == ["rest", "absent"]
+    [lopez, chen] = row["against"][0]["talks"]
+    assert (lopez["has_section"], chen["has_section"]) == (True, False)
+    assert 35 < lopez["stops"] < 45
+
+
+def test_disagreements_are_told_and_nothing_is_changed(fill, gaps, post):
+    wrong = LOPEZ.replace(b"8x the compute", b"3x the compute")
+    post.write_bytes(FRONT + wrong + REST + CHEN)
+    run = fill(post, SAMPLE)
+    assert "3x" in run.err
+    assert "eight times" in run.err
+    assert not [line for line in run.out.splitlines() if line.startswith("-") and not line.startswith("---")]
