@@ -25,6 +25,7 @@ LONG_S: Final = 120.0
 
 _LEAST_CELLS, _MOST_CELLS = 20, 100
 _LABEL: Final = 7
+_SHARE: Final = 6
 _TICK_GAP: Final = 3
 
 
@@ -172,7 +173,7 @@ def _talk(
     if coverage.section is None:
         yield Text("  no section in the post", style="yellow")
         return
-    cells = max(_LEAST_CELLS, min(_MOST_CELLS, width - _LABEL - 2))
+    cells = max(_LEAST_CELLS, min(_MOST_CELLS, width - _LABEL - _SHARE))
     yield (
         Text("notes".ljust(_LABEL), no_wrap=True)
         .append(_bar(coverage, cells, glyphs))

@@ -16,8 +16,9 @@ from talknotes.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from talknotes.authored.post import Post
-    from talknotes.filler import Filler, Opened
+    from talknotes.filler import Filler
     from talknotes.inserting import Block, Inserted
+    from talknotes.posts import Opened
 
 _STDOUT = "-"
 _SHOWN = 90
@@ -89,7 +90,7 @@ def fill(
 
 
 def _open(path: Path) -> "Opened":
-    from talknotes.filler import open_post
+    from talknotes.posts import open_post
 
     if path.suffix.lower() == ".mdx":
         raise InputError(f"{path}: MDX does not know the comments around what a fill adds. Give a Markdown file.")
@@ -98,7 +99,7 @@ def _open(path: Path) -> "Opened":
 
 def _posts_like(places: Iterable[Path]) -> "tuple[Post, ...]":
     from talknotes.authored.folder import find_posts
-    from talknotes.filler import open_post
+    from talknotes.posts import open_post
 
     return tuple(open_post(path).own for place in places for path in find_posts(place))
 

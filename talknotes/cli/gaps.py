@@ -18,8 +18,8 @@ from talknotes.errors import FINDINGS, InputError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from talknotes.filler import Opened
     from talknotes.gaps.gap import Gap
+    from talknotes.posts import Opened
 
 PostsArgument = Annotated[
     list[str],
@@ -61,7 +61,7 @@ def gaps(
     Sections without notes and marks such as TODO count too; what was filled in since does not, though JSON names it. In
     folders, what a dot hides and what a site's build wrote is left out.
     """
-    from talknotes.filler import Opened, open_post
+    from talknotes.posts import Opened, open_post
 
     opened: list[Opened] = []
     codes = Codes(common.debug)

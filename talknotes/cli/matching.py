@@ -11,7 +11,8 @@ from talknotes.cli.reporting import for_each
 from talknotes.errors import SOME_FAILED, UsageError
 
 if TYPE_CHECKING:
-    from talknotes.filler import Filler, Opened
+    from talknotes.filler import Filler
+    from talknotes.posts import Opened
 
 
 @dataclass(frozen=True, slots=True)

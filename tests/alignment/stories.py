@@ -64,14 +64,18 @@ def words(text: str, span: Span) -> tuple[Word, ...]:
     )
 
 
-def laid(notes: Sequence[str], said: Sequence[Segment], language: str = "en") -> tuple[Noted, ...]:
+def laid(
+    notes: Sequence[str], said: Sequence[Segment], language: str = "en", notes_language: str | None = None
+) -> tuple[Noted, ...]:
     """Return notes laid against segments."""
-    return align([Note(index, text) for index, text in enumerate(notes)], said, language)
+    given = [Note(index, text) for index, text in enumerate(notes)]
+    return align(given, said, language, notes_language=notes_language)
 
 
-def covered(notes: Sequence[str], said: Sequence[Segment]) -> Coverage:
+def covered(notes: Sequence[str], said: Sequence[Segment], notes_language: str | None = None) -> Coverage:
     """Return the coverage of a talk that all of the segments belong to."""
-    return cover(0, 0, hull(segment.span for segment in said), laid(notes, said), said)
+    noted = laid(notes, said, notes_language=notes_language)
+    return cover(0, 0, hull(segment.span for segment in said), noted, said)
 
 
 def told(noted: Noted, said: Sequence[Segment]) -> str:

@@ -140,3 +140,65 @@ def test_meaning_counts_where_a_model_is_given():
     note = Note(0, "Buttons, fans? No: a lamp!")
     found = align([note], said, "xx", embed)
     assert align([note], said, "xx")[0].span is None or found[0].score >= align([note], said, "xx")[0].score
+
+
+ABROAD = {
+    "de": [
+        ("Der Tunnel ist elf Kilometer lang, 40.000 Autos am Tag.", "eleven kilometres"),
+        ("Zwei Drittel der Stromkosten gingen in die Ventilation.", "two thirds of the power bill"),
+        ("Dreißig Sensoren.", "thirty sensors"),
+        ("Der rote Knopf wurde zweimal gedrückt.", "pressed twice"),
+        ("Acryl hält nur drei Jahre.", "Acrylic covers"),
+    ],
+    "fr": [("Onze kilomètres, 40 000 voitures par jour.", "eleven kilometres"), ("Trente capteurs.", "thirty sensors")],
+    "es": [("Once kilómetros y 40.000 coches al día.", "eleven kilometres"), ("Treinta sensores.", "thirty sensors")],
+    "pt": [("Onze quilômetros, 40 mil carros por dia.", "eleven kilometres"), ("Trinta sensores.", "thirty sensors")],
+}
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_notes_in_another_language_are_found(language: str):
+    found = laid([note for note, _ in ABROAD[language]], SAID, notes_language=language)
+    for noted, (_, words) in zip(found, ABROAD[language], strict=True):
+        assert words in told(noted, SAID)
+
+
+def test_a_scale_is_that_of_the_notes_language():
+    said = segments(
+        [*TUNNEL[:6], "We make two hundred trillion predictions a day.", "A billion of them fail.", *TUNNEL]
+    )
+    (found,) = laid(["200 Billionen Vorhersagen am Tag"], said, notes_language="de")
+    assert found.segments == ("s7",)
+    (found,) = laid(["1 Milliarde schlägt fehl"], said, notes_language="de")
+    assert found.segments == ("s8",)
+
+
+def test_an_aside_in_another_language_tells_of_nothing():
+    found = laid(
+        ["Mein Kaffee war da schon kalt.", "Toller Vortrag!", "Im Bus war es voll."], SAID, notes_language="de"
+    )
+    assert [noted.span for noted in found] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("note", "told_of"),
+    [
+        ("Two thirds of the power bill went into ventilation, and lamps get washed by trucks.", ("s5", "s13")),
+        ("11 km long; firefighters wanted a red button - acrylic covers last 3 years.", ("s3", "s11", "s15")),
+        ("40,000 cars a day: a controller switches the fans (brushes scratch the glass).", ("s3", "s8", "s14")),
+    ],
+)
+def test_clauses_on_what_was_said_far_apart_are_each_found(note: str, told_of: tuple[str, ...]):
+    found = laid([note], SAID)
+    assert len(found) > 1
+    assert {noted.note for noted in found} == {found[0].note}
+    assert set(told_of) <= {segment for noted in found for segment in noted.segments}
+    starts = [noted.span.start for noted in found if noted.span is not None]
+    assert starts == sorted(starts)
+    covered = {segment for noted in found for segment in noted.segments}
+    assert len(covered) < len(SAID) / 2
+
+
+def test_a_clause_that_is_an_aside_adds_nothing():
+    found = laid(["30 sensors for nitrogen dioxide hang from the ceiling, and my neighbour was snoring loudly."], SAID)
+    assert [noted.segments for noted in found] == [("s6",)]

@@ -82,3 +82,20 @@ def test_a_doubtful_note_far_off_is_not_where_the_notes_begin():
 def test_one_doubtful_note_is_better_than_none():
     found = cover(0, 0, Span(0, 300), noted((150, 160), scores=(0.5,)), ())
     assert (found.starts, found.stops) == (150, 160)
+
+
+def test_all_that_one_sentence_tells_of_is_covered():
+    found = covered(["Two thirds of the power bill went into ventilation, and lamps get washed by trucks."], SAID)
+    assert any(span.overlap(SAID[4].span) == SAID[4].span.duration for span in found.covered)
+    assert any(span.overlap(SAID[12].span) == SAID[12].span.duration for span in found.covered)
+    assert all(span.overlap(SAID[8].span) == 0 for span in found.covered)
+
+
+def test_notes_in_another_language_cover_as_much():
+    notes = [
+        "Elf Kilometer, 40.000 Autos am Tag.",
+        "30 Sensoren für Stickstoffdioxid.",
+        "Spart 900.000 Franken im Jahr.",
+    ]
+    found = covered(notes, SAID, notes_language="de")
+    assert (found.starts, found.stops) == (SAID[2].span.start, SAID[7].span.end)

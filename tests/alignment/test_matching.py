@@ -132,3 +132,33 @@ def test_what_the_post_itself_named_does_not_outweigh_what_is_said():
     )
     assert pairs(("Printing violins", "Felix Amundsen", [*FOREIGN_NOTES, *MORE]), programme=posted) == []
     assert pairs(("Printing violins", "Felix Amundsen", []), programme=posted) == [(0, 0)]
+
+
+GERMAN = [
+    (
+        "Tausend Äpfel",
+        None,
+        ["700 alte Sorten.", "Kerzen brennen 8 Stunden und kosten 7 Euro.", "11.000 Euro pro Nacht."],
+    ),
+    ("Straßen", None, ["11 Kilometer, 40.000 Autos am Tag.", "30 Sensoren.", "Das spart 900.000 Franken im Jahr."]),
+]
+
+
+def test_notes_in_another_language_are_matched_by_content():
+    found = match_sections(post(*GERMAN), NAMELESS, SAID, "en", "de")
+    assert [(match.section, match.talk) for match in found] == [(0, 1), (1, 0)]
+
+
+def test_a_title_in_another_language():
+    sections = (("Der Tunnel, der atmet", "Zurbriggen", []), ("Siebenhundert Äpfel", "Rosalind Achterberg", []))
+    found = match_sections(post(*sections), PROGRAMME, SAID, "en", "de")
+    assert [(match.section, match.talk) for match in found] == [(0, 0), (1, 1)]
+
+
+def test_a_post_in_another_language_is_about_its_recording_and_about_no_other():
+    recording = Recording("", "Tunnels and apples")
+    mine = resemblance(post(*GERMAN), recording, NAMELESS, SAID, "en", "de")
+    foreign = post(
+        ("Geigen", None, ["Eine Geige aus dem Drucker für 90 Euro.", "Prototyp 41 war lauter als ein Cello."])
+    )
+    assert mine > 0.5 > resemblance(foreign, recording, NAMELESS, SAID, "en", "de")

@@ -81,7 +81,18 @@ def test_a_sentence_that_only_sounds_like_a_gap_is_none(sentence):
 
 @pytest.mark.parametrize(
     "text",
-    ["TODO", "TBD", "???", "[missing]", "(to be written up)", "Notes to come.", "coming soon", "…", "- ...", "[fill in]"],
+    [
+        "TODO",
+        "TBD",
+        "???",
+        "[missing]",
+        "(to be written up)",
+        "Notes to come.",
+        "coming soon",
+        "…",
+        "- ...",
+        "[fill in]",
+    ],
 )
 def test_a_placeholder_is_found_where_notes_should_be(text):
     [(kind, section, said)] = gaps(second=text)
@@ -119,12 +130,12 @@ def test_another_talk_that_was_missed_is_the_posts_own_gap():
 
 
 def test_what_this_program_inserted_holds_no_gap():
-    block = "<!-- talknotes: begin x -->\nI missed the rest of this talk.\n<!-- talknotes: end x -->"
+    block = '<!-- talknotes begin id="x" -->\nI missed the rest of this talk.\n<!-- talknotes end id="x" -->'
     assert gaps(second=f"{NOTES}\n\n{block}") == []
 
 
 def test_a_gap_before_an_inserted_block_stays_the_authors():
-    block = "I missed the rest of this talk.\n\n<!-- talknotes: begin x -->\nMore.\n<!-- talknotes: end x -->"
+    block = 'I missed the rest of this talk.\n\n<!-- talknotes begin id="x" -->\nMore.\n<!-- talknotes end id="x" -->'
     assert [gap[0] for gap in gaps(second=f"{NOTES}\n\n{block}")] == ["rest"]
 
 

@@ -32,10 +32,7 @@ def test_every_rule_has_a_name_of_its_own_and_examples_of_both_sorts(code):
 @pytest.mark.parametrize("code", languages())
 def test_a_language_has_rules_for_what_people_miss(code):
     kinds = {
-        found[1]
-        for row in load(code)["rules"]
-        for example in row["yes"]
-        if (found := EXAMPLE.fullmatch(example))
+        found[1] for row in load(code)["rules"] for example in row["yes"] if (found := EXAMPLE.fullmatch(example))
     } | {row["kind"] for row in load(code)["rules"]}
     assert {"rest", "beginning", "part", "most", "whole", "unspecified", "item"} <= kinds
 

@@ -8,6 +8,7 @@ from talknotes.authored.parse import parse
 from talknotes.authored.post import Post
 from talknotes.fill.marks import Separators, close_mark, open_mark
 from talknotes.fill.values import Origin
+from talknotes.manner import heads
 from talknotes.manner.habits import Habits
 from talknotes.manner.learn import habits_for, learn_common, learn_habits
 from talknotes.manner.telling import tell_section
@@ -148,6 +149,51 @@ def test_a_new_section_is_headed_like_the_others(head: str, written: str) -> Non
     body = "Lee opens with a jar of sand that sings, and then tells at length how it came to be."
     habits = learned(f"Two talks that I heard.\n\n{head}\n\n{body}\n")
     assert section(habits, "Ice", EVA) == written
+
+
+BODY = "Lee opens with a jar of sand that sings, and then tells at length how it came to be."
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        (f"{BODY}\n", "## Ice"),
+        (f"# My day\n\n{BODY}\n", "## Ice"),
+        (f"# My day\n\n{BODY}\n\n### Lunch\n\nIt was good.\n", "### Ice"),
+        (f"# Sand\n\n*Ann Lee, Acme*\n\n{BODY}\n", "## Ice"),
+        (f"Sand\n====\n\n*Ann Lee, Acme*\n\n{BODY}\n", "Ice\n---"),
+        (f"---\ntitle: My day\n---\n\n# Sand\n\n*Ann Lee, Acme*\n\n{BODY}\n", "# Ice"),
+        (f"# Sand\n\n*Ann Lee, Acme*\n\n{BODY}\n\n# Wood\n\n*Bob Ray, Acme*\n\n{BODY}\n", "# Ice"),
+        (f"# My day\n\n**Sand** (with goats in it)\n\n{BODY}\n", "## Ice"),
+        (f"# My day\n\n**Sand**\n\n{BODY}\n\n**Wood**\n\n{BODY}\n", "**Ice**"),
+        (f"1. **Sand** by Ann Lee\n   {BODY}\n2. **Wood** by Bob Ray\n   {BODY}\n", "1. **Ice** by Eva Stone"),
+    ],
+)  # fmt: skip
+def test_a_heading_is_one_and_never_a_second_title(text: str, heading: str) -> None:
+    assert (
+        section(learned(text), "Ice", EVA).startswith(heading + "\n") or section(learned(text), "Ice", EVA) == heading
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        (("*Ann Lee, Acme*", "*Bob Ray*", "*Cyd Fox*"), "*Eva Stone, Quarry*"),
+        (("*Ann Lee — Acme*",), "*Eva Stone — Quarry*"),
+        (("*by Ann Lee, head of sand*", "*by Bob Ray, engineer*"), "*by Eva Stone, Quarry*"),
+        (("**Ann Lee**, Acme", "**Bob Ray**, Initech"), "**Eva Stone**, Quarry"),
+    ],
+)
+def test_the_affiliation_has_the_place_that_the_author_gives_it(lines: tuple[str, ...], written: str) -> None:
+    names = ("Sand", "Wood", "Maps")
+    text = "\n\n".join(f"## {title}\n\n{line}\n\n{BODY}" for title, line in zip(names, lines, strict=False))
+    assert section(learned(f"Talks that I heard.\n\n{text}\n"), "Ice", EVA) == f"## Ice\n\n{written}"
+
+
+def test_marks_that_a_line_of_speakers_opens_are_closed() -> None:
+    assert heads.choose_line({"*{name} at Acme, live*": 1}) == "*{people}*"
+    assert heads.choose_line({"**Speaker**: {name} at Acme": 1}) == "**Speaker**: {people}"
+    assert heads.choose_line({"_({name} of Acme)_": 1}) == "_({people})_"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +338,15 @@ def test_person_is_who_tells(text: str, person: str) -> None:
         ("- a\n\n- b\n\n- c\n", "blank_between_items", 1),
         ("-   a thing\n-   another\n", "bullet_gap", "   "),
         ("  - a thing\n  - another\n", "indent", "  "),
-        ("1. a thing\n2. another\n", "bullet", "-"),
+        ("1. a thing\n2. another\n", "bullet", "1."),
+        ("1) a thing\n2) another\n", "bullet", "1)"),
+        ("1. a thing\n2. another\n3. one more\n\ntext\n\n+ a\n", "bullet", "+"),
+        ("- **Sand** by Ann Lee\n\t* a thing of hers\n- **Ice** by Eva Stone\n\t* another\n", "bullet", "*"),
+        ("- **Sand** by Ann Lee\n\t* a thing of hers\n- **Ice** by Eva Stone\n\t* another\n", "indent", "\t"),
+        ("lead\n\n\n## Sand\n\ntext\n\n## Ice\n\ntext\n", "blank_before_heading", 1),
+        ("lead\n\n\n\n## Sand\n\ntext\n", "blank_before_heading", 3),
+        ("## Sand\n**Speaker**: Ann Lee\n\ntext\n", "blank_before_heading", 1),
+        ("Nothing but a line.\n", "blank_before_heading", 1),
         ("It is _so_ and _so_ and *so*.\n", "emphasis", "_"),
         ("Use `--flag` and run it -- or not.\n", "dash", " -- "),
         ("It's 10-20 and state-of-the-art.\n", "dash", ""),

@@ -45,6 +45,33 @@ def test_prose_has_paragraphs_of_the_authors_length() -> None:
     assert all(len(paragraph.split()) < 50 for paragraph in short)
 
 
+def test_a_voice_that_goes_on_is_named_once_more_and_then_no_longer() -> None:
+    rows = [quotes("S1", "0", "1"), quotes("S1", "2", "4"), quotes("S1", "0", "1"), quotes("S1", "2", "4")]
+    told_ = markdown(Notes(tuple(rows)), paragraph_words=30).split("\n\n")
+    assert [paragraph.partition("“")[0] for paragraph in told_] == [
+        "Lopez says: ",
+        "Lopez goes on: ",
+        *[""] * (len(told_) - 2),
+    ]
+    assert len(told_) > 2
+    assert markdown(Notes((*rows, quotes("S2", "6"), *rows)), paragraph_words=30).count("goes on") == 1
+    told_ = markdown(Notes((*rows, quotes("S2", "6"))), paragraph_words=30).split("\n\n")
+    assert told_[-1].startswith("Chen says: ")
+
+
+def test_no_paragraph_is_one_short_sentence_where_more_is_said() -> None:
+    notes = Notes((quotes("S1", "0", "1", "2", "4"),))
+    for words in range(30, 121):
+        paragraphs = markdown(notes, paragraph_words=words).split("\n\n")
+        assert all(paragraph.count("“") > 1 for paragraph in paragraphs)
+
+
+def test_numbers_count_on_through_a_list() -> None:
+    told_ = markdown(Notes((*NOTES.blocks, quotes("S2", "6"))), ASKED, text="bullets", bullet="1.").split("\n")
+    assert [line.split(" ")[0] for line in told_] == [f"{number}." for number in range(1, 8)]
+    assert markdown(text="bullets", bullet="1)", indent="  ").split("\n")[2].startswith("  3) “")
+
+
 def test_bullets_are_a_flat_list_and_name_each_new_voice() -> None:
     told_ = markdown(Notes((*NOTES.blocks, quotes("S2", "6"))), ASKED, text="bullets", bullet="*")
     assert told_.split("\n") == [
@@ -247,6 +274,23 @@ DUET = Talk("Sound & “Vision”", ("S1", "S2"))
 )
 def test_a_section_is_headed_as_the_author_heads_one(habits: dict[str, object], talk: Talk, section: str) -> None:
     assert tell_section(talk, (LOPEZ, CHEN), "Body", replace(Habits(), **habits)) == section
+
+
+@pytest.mark.parametrize(
+    ("indent", "heading", "lines"),
+    [
+        ("\t", "- **{title}**", ["\t* Told.", "\t* One.", "\t* Two."]),
+        ("    ", "- **{title}**", ["    * Told.", "    * One.", "    * Two."]),
+        ("", "1. **{title}**", ["   * Told.", "   * One.", "   * Two."]),
+        ("          ", "- **{title}**", ["  * Told.", "  * One.", "  * Two."]),
+    ],
+)
+def test_where_talks_are_items_a_new_ones_text_is_a_list_in_its_item(
+    indent: str, heading: str, lines: list[str]
+) -> None:
+    habits = replace(BULLETS, heading=heading, speaker_line=None, heading_level=0, indent=indent)
+    told_ = tell_section(Talk("Ice", ("S1",)), (LOPEZ,), f"Told.\n\n{indent}* One.\n{indent}* Two.", habits)
+    assert told_.split("\n") == [heading.format(title="Ice"), *lines]
 
 
 @pytest.mark.parametrize(
