@@ -1,6 +1,7 @@
 """Fixtures that build small real media files in a test's own folder."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def _encode_audio(output, stream, seconds, rate, tone, start):
         frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), first + int(start * rate)
         output.mux(stream.encode(frame))
     output.mux(stream.encode(None))
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that users other than the one who runs the tests can enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,14 +24,6 @@ def target(tmp_path: Path) -> Path:
     path = tmp_path / "post.md"
     path.write_bytes(OLD)
     return path
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that users other than the one who runs the tests can enter."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 def only(path: Path) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from talknotes.cli.options import Common, OutputOption, command
+from talknotes.cli.options import Common, OutputOption, check_url, command
 from talknotes.cli.reporting import for_each
 from talknotes.errors import UsageError
 
@@ -69,7 +69,7 @@ def notes(
     from talknotes.post.drafting import PostOptions
 
     _check_date(date)
-    _check_url(url)
+    check_url(url)
     if common.captions is not None and len(sources) > 1:
         raise UsageError("--captions belongs to one recording. Give one SOURCE with it.")
     if talk is not None and talk_title is not None:
@@ -118,10 +118,3 @@ def _check_date(date: str | None) -> None:
             datetime.fromisoformat(date)
     except ValueError as err:
         raise UsageError(f"--date {date}: write 2020-06-25 or 2020-06-25T15:00:00.") from err
-
-
-def _check_url(url: str | None) -> None:
-    from talknotes.links import is_public
-
-    if url is not None and not is_public(url):
-        raise UsageError(f"--url {url}: not a public page; give the address that your readers can open.")

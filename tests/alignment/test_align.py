@@ -159,8 +159,8 @@ ABROAD = {
 @pytest.mark.parametrize("language", ABROAD)
 def test_notes_in_another_language_are_found(language: str):
     found = laid([note for note, _ in ABROAD[language]], SAID, notes_language=language)
-    for noted, (_, words) in zip(found, ABROAD[language], strict=True):
-        assert words in told(noted, SAID)
+    for noted, (_, said) in zip(found, ABROAD[language], strict=True):
+        assert said in told(noted, SAID)
 
 
 def test_a_scale_is_that_of_the_notes_language():

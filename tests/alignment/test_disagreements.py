@@ -94,7 +94,7 @@ FORGERIES = [
     "The rest is old material with a new caption.",
     "A reporter calls whoever uploaded the video.",
     "Ninety percent of the calls end with a shrug.",
-    "One in ten captions was written by a machine.",
+    "One in five captions was written by a machine.",
     "Thank you for listening.",
 ]
 
@@ -115,7 +115,7 @@ def in_forgeries(note: str, notes_language: str | None = None) -> list[tuple[str
         ("10% of the videos they get are forged.", "10%", "one percent"),
         ("Ten percent of the videos is forged.", "Ten percent", "one percent"),
         ("50 percent of the calls end with a shrug.", "50 percent", "Ninety percent"),
-        ("3 in 10 captions were written by a machine.", "3 in 10", "One in ten"),
+        ("3 in 5 captions were written by a machine.", "3 in 5", "One in five"),
     ],
 )
 def test_another_share(note: str, noted: str, said: str):
@@ -127,7 +127,7 @@ def test_another_share(note: str, noted: str, said: str):
     [
         "80% of the forgeries are found by people.", "8/10 forgeries are found by people.",
         "1% of the videos is forged.", "Nearly all calls (about 95%) end with a shrug.",
-        "10% of the captions were written by a machine.", "Half of the videos bored me, says my neighbour.",
+        "20% of the captions were written by a machine.", "Half of the videos bored me, says my neighbour.",
     ],
 )  # fmt: skip
 def test_the_same_share_in_other_words_is_no_disagreement(note: str):

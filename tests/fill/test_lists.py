@@ -56,7 +56,8 @@ PLACES = {
     "the last talk": (f"* {A}\n  * a\n* {B}\n  * c\n@@\nText.\n", LIST, ["  * *Added.*", "  * One.", "  * Two."]),
     "no line end": (f"* {A}\n  * a\n* {B}\n  * c@@", LIST, ["  * *Added.*", "  * One.", "  * Two."]),
     "before the notes": (f"- {A}\n@@  1. a\n  2. b\n- {B}\n", PROSE, ["  1. *Added.*", "  2. She went on."]),
-    "paragraphs, and a list": (f"- {A}\n\n  He told.\n\n- {B}\n\n  She told.\n@@", LIST, ["", "  *Added.*", "", "  - One.", "  - Two.", ""]),
+    "paragraphs, and a list": (f"- {A}\n\n  He told.\n\n- {B}\n\n  She told.\n@@", LIST,
+        ["", "  *Added.*", "", "  - One.", "  - Two.", ""]),
     "items apart": (f"- {A}\n\n  - a\n\n  - b\n@@\n- {B}\n", PROSE, ["", "  - *Added.*", "  - She went on.", ""]),
 }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Where text goes: `@@` stands in each post for the place."""
 
+from dataclasses import replace
+
 import pytest
 
 from talknotes.authored.parse import parse
@@ -85,6 +87,22 @@ def test_where_items_are_talks_text_goes_into_the_item() -> None:
     assert lines[5].startswith("  <!-- talknotes begin")
     assert lines[10].startswith("  <!-- talknotes end")
     check(post, expected)
+
+
+@pytest.mark.parametrize("end", ["@@", "\n@@", "\n@@\nBye.\n"])
+def test_the_last_talk_of_a_list_gets_its_text_in_its_item_too(end: str) -> None:
+    post, expected = split(
+        f"# A day\n\n1. **Fakes** by Hany Farid\n   - a\n2. **Models** by Kim Hazelwood\n   - I missed it.{end}"
+    )
+    start = post.data.index(b"I missed it")
+    assert after_block(post, ByteSpan(start, start + 11)) == expected
+    filled = apply(post.data, [insert(post, expected, "It went on.", ORIGIN)]).decode()
+    assert "\n   - It went on.\n   <!-- talknotes end" in filled
+    check(post, expected)
+    absent = replace(ORIGIN, kind="absent")
+    assert section_place(post, post.sections[1]) == expected
+    behind = apply(post.data, [insert(post, expected, "1. **Ice**", absent)]).decode()
+    assert "\n\n3. **Ice**\n\n<!-- talknotes end" in behind
 
 
 BEFORE = {
