@@ -15,7 +15,7 @@ from talknotes.files import hash_file
 from talknotes.fill.record import FillRecord, build_record, store_record
 from talknotes.fill.record import Told as ToldBlock
 from talknotes.fill.values import Missed
-from talknotes.filling import Prepared, posted_talks, prepare
+from talknotes.filling import Prepared, notes_language, posted_talks, prepare
 from talknotes.inserting import (
     Block,
     Inserted,
@@ -82,9 +82,10 @@ class Filler:
             store_record(self.pipeline.settings.data_dir, post.path, whole)
 
     def _resembles(self, post: Opened, session: Session) -> bool:
-        heard = session.heard
-        language = heard.transcript.language
-        return resemblance(post.own, heard.recording, session.programme, heard.segments, language) >= _LIKELY
+        heard, spoken = session.heard, session.heard.transcript.language
+        written = notes_language(post.own, spoken)
+        likeness = resemblance(post.own, heard.recording, session.programme, heard.segments, spoken, written)
+        return likeness >= _LIKELY
 
     def _fill(self, post: Opened, source: str) -> None:
         """Split the recording with the post as its agenda, which costs no listening, and prepare what is missing."""

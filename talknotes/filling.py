@@ -13,6 +13,7 @@ from talknotes.alignment.align import align
 from talknotes.alignment.coverage import cover
 from talknotes.alignment.disagreements import find_disagreements
 from talknotes.alignment.headless import as_whole, named_alone, with_sections
+from talknotes.alignment.language import language_of
 from talknotes.alignment.matching import Match, match_sections
 from talknotes.alignment.values import Coverage, Disagreement, Note
 from talknotes.authored.post import ByteSpan, Post
@@ -85,11 +86,11 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
     programme, heard = session.programme, session.heard
     post = with_sections(post, programme)
     gaps = find_gaps(post)
-    matches = match_sections(post, programme, heard.segments, heard.transcript.language)
+    matches = _match(post, programme, session)
     if not matches and post.sections and named_alone(post, programme) is not None:  # its sections are parts of one talk
         post = as_whole(post)
         gaps = find_gaps(post)
-        matches = match_sections(post, programme, heard.segments, heard.transcript.language)
+        matches = _match(post, programme, session)
     session = replace(session, programme=_named(programme, post, matches))
     gaps = _without_told(post, session, gaps, matches)
     coverages = tuple(_cover(post, session, gaps, match) for match in matches)
@@ -109,6 +110,19 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
         told,
         (*planned.notices, *_silent(pieces)),
     )
+
+
+def notes_language(post: Post, spoken: str) -> str:
+    """Return the language of a post's notes: the front matter's, else what its words tell, else that which is spoken."""
+    stated = post.front.values.get("lang") or post.front.values.get("language") if post.front else None
+    if isinstance(stated, str) and stated[:2].isalpha():
+        return stated[:2].lower()
+    return language_of([sentence.text for sentence in post.sentences], spoken)
+
+
+def _match(post: Post, programme: Programme, session: Session) -> tuple[Match, ...]:
+    spoken = session.heard.transcript.language
+    return match_sections(post, programme, session.heard.segments, spoken, notes_language(post, spoken))
 
 
 def _named(programme: Programme, post: Post, matches: Sequence[Match]) -> Programme:
@@ -143,11 +157,12 @@ def _cover(post: Post, session: Session, gaps: Sequence[Gap], match: Match) -> C
     """Return how far a section's notes go; a sentence that also says what is missing counts where it surely tells."""
     span = hull(part.span for part in session.programme.parts_of(match.talk))
     segments = tuple(one for one in session.heard.segments if one.span.overlap(span) > one.span.duration / 2)
-    language = session.heard.transcript.language
+    spoken = session.heard.transcript.language
+    written = notes_language(post, spoken)
     notes, missing = _notes(post, match.section, gaps)
-    noted = align(notes, segments, language)
+    noted = align(notes, segments, spoken, notes_language=written)
     if missing:
-        both = align((*notes, *missing), segments, language)
+        both = align((*notes, *missing), segments, spoken, notes_language=written)
         telling = [one for one in both if one.note in missing and one.span is not None and one.score >= _TELLS]
         noted = (*noted, *telling)
     return cover(match.section, match.talk, span, sorted(noted, key=lambda one: one.note.index), segments)
@@ -171,12 +186,12 @@ def _meet(one: ByteSpan, other: ByteSpan) -> bool:
 
 
 def _disagreements(post: Post, session: Session, coverages: Sequence[Coverage]) -> Iterator[Disagreement]:
-    heard = session.heard
+    heard, spoken = session.heard, session.heard.transcript.language
     for coverage in coverages:
         if coverage.section is not None:
             section = post.sections[coverage.section]
             yield from find_disagreements(
-                coverage, section, session.programme, heard.segments, heard.transcript.language
+                coverage, section, session.programme, heard.segments, spoken, notes_language(post, spoken)
             )
 
 

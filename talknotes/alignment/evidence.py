@@ -56,10 +56,19 @@ class Evidence:
     ratios: "tuple[tuple[Floats, ...], ...]"
 
 
-def weigh(notes: Sequence[str], segments: Sequence[str], lexicon: Lexicon, embed: Embed | None = None) -> Evidence:
-    """Return what speaks for each note at each place among the segments."""
+def weigh(
+    notes: Sequence[str],
+    segments: Sequence[str],
+    lexicon: Lexicon,
+    embed: Embed | None = None,
+    notes_lexicon: Lexicon | None = None,
+) -> Evidence:
+    """Return what speaks for each note at each place among the segments.
 
-    note_terms, said_in, words = _index(notes, segments, lexicon)
+    `notes_lexicon` is that of the notes; None where they are in the recording's language.
+    """
+    note_terms, said_in, words = _index(notes, segments, lexicon, notes_lexicon or lexicon)
+    nowhere = _NOWHERE if words.across is None else 0.0  # a word of another language is said nowhere
     count = len(segments)
     likes: dict[str, dict[str, float]] = {}
     terms: list[tuple[Sounded, ...]] = []
@@ -73,7 +82,7 @@ def weigh(notes: Sequence[str], segments: Sequence[str], lexicon: Lexicon, embed
                 sounded[term.key] = _said(likes[term.key], said_in, count)
             found.append(Sounded(term, sounded[term.key]))
         terms.append(tuple(found))
-        ratios.append(_ratios(found, count))
+        ratios.append(_ratios(found, count, nowhere))
     if embed is not None and count and notes:
         likeness = embed(list(notes)) @ embed(list(segments)).T
         ratios = [_with_meaning(row, like) for row, like in zip(ratios, likeness, strict=True)]
@@ -81,10 +90,10 @@ def weigh(notes: Sequence[str], segments: Sequence[str], lexicon: Lexicon, embed
 
 
 def _index(
-    notes: Sequence[str], segments: Sequence[str], lexicon: Lexicon
+    notes: Sequence[str], segments: Sequence[str], lexicon: Lexicon, own: Lexicon
 ) -> tuple[list[tuple[Term, ...]], dict[str, set[int]], Vocabulary]:
     """Return the distinct terms of each note, in which segments each word is said, and the recording's vocabulary."""
-    note_rows = [read(text, lexicon) for text in notes]
+    note_rows = [read(text, own) for text in notes]
     said_rows = [read(text, lexicon) for text in segments]
     wanted = {term.key for row in note_rows for term in row}
     spoken = {term.key for row in said_rows for term in row}
@@ -100,9 +109,9 @@ def _index(
                 compounds.add(key)
     distinct = []
     for row, text in zip(note_rows, notes, strict=True):
-        together = {key: Term(key, "word", 0, 0) for key in joined(row, text, lexicon, spoken_starts) if key in spoken}
+        together = {key: Term(key, "word", 0, 0) for key in joined(row, text, own, spoken_starts) if key in spoken}
         distinct.append(tuple({term.key: term for term in row}.values()) + tuple(together.values()))
-    return distinct, said_in, vocabulary((term for row in said_rows for term in row), compounds, lexicon)
+    return distinct, said_in, vocabulary((term for row in said_rows for term in row), compounds, lexicon, own)
 
 
 def _said(likes: dict[str, float], said_in: dict[str, set[int]], count: int) -> "Floats":
@@ -115,7 +124,7 @@ def _said(likes: dict[str, float], said_in: dict[str, set[int]], count: int) -> 
     return said
 
 
-def _ratios(terms: Sequence[Sounded], count: int) -> "tuple[Floats, ...]":
+def _ratios(terms: Sequence[Sounded], count: int, nowhere: float) -> "tuple[Floats, ...]":
     """Return the log-likelihood ratios of a note, for each width of `WINDOWS` a row over first segments."""
     import numpy as np
 
@@ -127,7 +136,7 @@ def _ratios(terms: Sequence[Sounded], count: int) -> "tuple[Floats, ...]":
         for at, width in enumerate(WINDOWS):
             present, absent = _worth(sounded.term.kind, 1 - (1 - alone) ** width)
             if not often:
-                totals[at] += absent * _NOWHERE
+                totals[at] += absent * nowhere
             elif len(totals[at]):
                 totals[at] += absent + (present - absent) * rows[at]
     return tuple(np.clip(total, -_MOST, _MOST) for total in totals)

@@ -20,8 +20,9 @@ class NumberWords:
 
     `fractions` hold what one is divided by, `ambiguous` those that are one only behind an article or a number (third),
     `factors` what is multiplied by (twice), `scales` what follows a number (million, k), `words` what stands for one,
-    `parts` how many smaller ones something has that is halved (an hour: 60). `years` tells whether "nineteen ninety" is
-    a year. Phrases are rows of words.
+    `parts` how many smaller ones something has that is halved (an hour: 60), `ones` are words for one, most of them
+    articles too, and `multiplied` ends of words that are a number times (tenfold). `years` tells whether
+    "nineteen ninety" is a year. Phrases are rows of words.
     """
 
     fractions: Mapping[str, float]
@@ -35,6 +36,8 @@ class NumberWords:
     times: frozenset[str]
     approximately: tuple[tuple[str, ...], ...]
     out_of: tuple[tuple[str, ...], ...]
+    ones: frozenset[str]
+    multiplied: tuple[str, ...]
     years: bool
 
 
@@ -46,6 +49,12 @@ class Lexicon:
     numbers: NumberWords
     stops: frozenset[str]
     forms: Mapping[str, str]
+    joining: frozenset[str]
+    """Words that join clauses."""
+    saying: frozenset[str]
+    asking: frozenset[str]
+    crediting: tuple[tuple[str, ...], ...]
+    """Forms of to say and to ask, and phrases before the name of somebody who says so (according to)."""
     same: Mapping[str, frozenset[int]]
     """For each stem, the rows of words that say the same as it."""
     _stemmer: Any
@@ -71,7 +80,18 @@ def lexicon(language: str) -> Lexicon:
     data = _load(language)
     stemmer = _stemmer(data.get("stemmer"))
     forms = {form: row.split()[0] for row in data.get("forms", ()) for form in row.split()[1:]}
-    built = Lexicon(language, _numbers(data), _stops(language), forms, {}, stemmer)
+    built = Lexicon(
+        language,
+        _numbers(data),
+        _stops(language),
+        forms,
+        frozenset(data.get("joining", ())),
+        frozenset(data.get("saying", ())),
+        frozenset(data.get("asking", ())),
+        _rows(data.get("crediting", ())),
+        {},
+        stemmer,
+    )
     rows: dict[str, set[int]] = {}
     for number, row in enumerate(data.get("same", ())):
         for word in row.split():
@@ -112,6 +132,8 @@ def _numbers(data: Mapping[str, Any]) -> NumberWords:
         times=frozenset(data.get("times", ("x", "×"))),
         approximately=_rows(data.get("approximately", ())),
         out_of=_rows(data.get("out_of", ())),
+        ones=frozenset(data.get("ones", ())),
+        multiplied=tuple(data.get("multiplied", ())),
         years=data.get("years", False),
     )
 

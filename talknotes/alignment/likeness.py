@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from talknotes.alignment.crossing import Crossing, crossing
 from talknotes.alignment.lexicon import Lexicon
 from talknotes.alignment.numbers import close
 from talknotes.alignment.terms import Term
@@ -29,18 +30,24 @@ _COMPOUNDING: Final = frozenset(["de", "nl", "sv", "da", "no", "fi"])
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The words of a recording, arranged so that those like a given word are found without looking at all of them."""
+    """The words of a recording, arranged so that those like a given word are found without looking at all of them.
+
+    `across` is there where the words that are looked for are of another language.
+    """
 
     lexicon: Lexicon
     words: frozenset[str]
     numbers: Mapping[str, float]
     by_row: Mapping[int, tuple[str, ...]]
     by_start: Mapping[str, tuple[str, ...]]
+    across: Crossing | None = None
 
     def like(self, term: Term) -> dict[str, float]:
         """Return the recording's words that `term` may stand for, each with how surely, over 0 to 1."""
         if term.kind == "number":
             return self._like_number(term)
+        if self.across is not None:
+            return self.across.like(term)
         found: dict[str, float] = {}
         if term.key in self.words:
             found[term.key] = 1.0
@@ -85,8 +92,13 @@ class Vocabulary:
         return found
 
 
-def vocabulary(terms: Iterable[Term], compounds: Iterable[str], lexicon: Lexicon) -> Vocabulary:
-    """Return the vocabulary of a recording's terms; `compounds` are keys of words written as one."""
+def vocabulary(
+    terms: Iterable[Term], compounds: Iterable[str], lexicon: Lexicon, notes: Lexicon | None = None
+) -> Vocabulary:
+    """Return the vocabulary of a recording's terms; `compounds` are keys of words written as one.
+
+    `notes` is the lexicon of the words that are looked for; None where it is the recording's.
+    """
     words: set[str] = set(compounds)
     numbers: dict[str, float] = {}
     for term in terms:
@@ -106,6 +118,7 @@ def vocabulary(terms: Iterable[Term], compounds: Iterable[str], lexicon: Lexicon
         numbers,
         {row: tuple(found) for row, found in by_row.items()},
         {start: tuple(found) for start, found in by_start.items() if start},
+        crossing(words, lexicon, notes) if notes is not None and notes.language != lexicon.language else None,
     )
 
 

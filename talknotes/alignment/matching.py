@@ -9,9 +9,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from talknotes.alignment.contents import note_ratios
+from talknotes.alignment.crossing import shared
 from talknotes.alignment.lexicon import Lexicon, lexicon
 from talknotes.alignment.notes import notes_of
 from talknotes.alignment.resembling import resemblance
@@ -43,6 +44,13 @@ _HEARD_ALIKE: Final = 0.86
 _BEFORE_S: Final = 90.0
 
 
+class Languages(NamedTuple):
+    """The lexicon of a recording and that of notes on it, the same one for the most part."""
+
+    recording: Lexicon
+    notes: Lexicon
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A section of a post (index) and the talk of the programme (index) that it is about; `score` in nats, over 0."""
@@ -53,11 +61,16 @@ class Match:
     evidence: tuple[Evidence, ...]
 
 
-def match_sections(post: Post, programme: Programme, segments: Sequence[Segment], language: str) -> tuple[Match, ...]:
-    """Return the matches of sections and talks in the sections' order; each section and each talk at most once."""
+def match_sections(
+    post: Post, programme: Programme, segments: Sequence[Segment], language: str, notes_language: str | None = None
+) -> tuple[Match, ...]:
+    """Return the matches of sections and talks in the sections' order; each section and each talk at most once.
+
+    `notes_language` is the post's; None where it is the recording's `language`.
+    """
     if not post.sections or not programme.talks:
         return ()
-    words = lexicon(language)
+    words = Languages(lexicon(language), lexicon(notes_language or language))
     regions = [_region(programme, talk) for talk in range(len(programme.talks))]
     content = _contents(post, programme, segments, words)
     table = [
@@ -86,30 +99,31 @@ def _region(programme: Programme, talk: int) -> Span:
     return Span(max([start - _BEFORE_S, 0.0, *earlier]), parts[-1].span.end)
 
 
-def _contents(post: Post, programme: Programme, segments: Sequence[Segment], words: Lexicon) -> list[list[float]]:
+def _contents(post: Post, programme: Programme, segments: Sequence[Segment], words: Languages) -> list[list[float]]:
     """Return for each section and talk what the section's notes say for the talk."""
     notes = [notes_of(post, section) for section in range(len(post.sections))]
     within = [_within(programme, talk, segments) for talk in range(len(programme.talks))]
-    ratios = note_ratios([note.text for row in notes for note in row], segments, within, words)
+    ratios = note_ratios([note.text for row in notes for note in row], segments, within, words.recording, words.notes)
     totals: list[list[float]] = []
     first = 0
     for row in notes:
         mine = ratios[first : first + len(row)]
         first += len(row)
         sums = [sum(each) for each in zip(*mine, strict=True)] if mine else [0.0] * len(within)
-        keys = _content_keys("\n".join(note.text for note in row), words)
-        unsaid = [_UNSAID if _is_unsaid(keys, segments[part.start : part.stop], words) else 0.0 for part in within]
+        text = "\n".join(note.text for note in row)
+        unsaid = [_UNSAID if _is_unsaid(text, segments[part.start : part.stop], words) else 0.0 for part in within]
         totals.append(
             [min(_CONTENT_MOST, max(_CONTENT_LEAST, one + other)) for one, other in zip(sums, unsaid, strict=True)]
         )
     return totals
 
 
-def _is_unsaid(keys: set[str], said: Sequence[Segment], words: Lexicon) -> bool:
-    """Tell whether hardly any of the notes' words is said anywhere in a talk; never of few words."""
-    if len(keys) < _MANY_WORDS:
+def _is_unsaid(text: str, said: Sequence[Segment], words: Languages) -> bool:
+    """Tell whether hardly any of the notes' words is said anywhere in a talk; never of few or translated ones."""
+    keys = _content_keys(text, words.notes)
+    if len(keys) < _MANY_WORDS or words.notes.language != words.recording.language:
         return False
-    spoken = {term.key for segment in said for term in read(segment.text, words)}
+    spoken = {term.key for segment in said for term in read(segment.text, words.recording)}
     return len(keys & spoken) < _UNSAID_SHARE * len(keys)
 
 
@@ -129,7 +143,7 @@ def _evidence(
     content: float,
     programme: Programme,
     segments: Sequence[Segment],
-    words: Lexicon,
+    words: Languages,
 ) -> tuple[Evidence, ...]:
     said = [segment for segment in segments if region.start <= segment.span.start < region.end]
     signs = [
@@ -178,23 +192,29 @@ def _surname_said(speakers: Sequence[Billed], said: Sequence[Segment]) -> Segmen
     return None
 
 
-def _title_signs(section: Section, talk: Talk, said: Sequence[Segment], words: Lexicon) -> list[Evidence]:
-    wanted = _content_keys(section.title or "", words)
+def _title_signs(section: Section, talk: Talk, said: Sequence[Segment], words: Languages) -> list[Evidence]:
+    wanted = _content_keys(section.title or "", words.notes)
     if not wanted:
         return []
     signs = []
-    known = _content_keys(talk.title or "", words)
+    title = talk.title or ""
+    common, known = max(_common(section.title or "", title, words.notes, other) for other in words)
     if known:
-        shared = 2 * len(wanted & known) / (len(wanted) + len(known))
-        if shared >= 0.3:
-            few = min(1.0, len(wanted & known) / 2)
-            signs.append(Evidence("title", talk.title or "", None, _TITLE * shared * few * _own(talk.evidence)))
-    spoken = {term.key for segment in said for term in read(segment.text, words)}
-    share = len(wanted & spoken) / len(wanted)
+        share = min(1.0, 2 * common / (len(wanted) + known))
+        if share >= 0.3:
+            few = min(1.0, common / 2)
+            signs.append(Evidence("title", title, None, _TITLE * share * few * _own(talk.evidence)))
+    spoken = [term for segment in said for term in read(segment.text, words.recording)]
+    share = shared(read(section.title or "", words.notes), spoken, words.notes, words.recording) / len(wanted)
     if share >= 0.5 and len(wanted) > 1:
         detail = f"of “{section.title}” is said"
         signs.append(Evidence("title said", f"{round(100 * share)}% {detail}", None, _TITLE_SAID * (share - 0.4)))
     return signs
+
+
+def _common(title: str, other: str, own: Lexicon, words: Lexicon) -> tuple[int, int]:
+    """Return how many words of a section's title a talk's title holds, and how many words this one has."""
+    return shared(read(title, own), read(other, words), own, words), len(_content_keys(other, words))
 
 
 def _content_keys(text: str, words: Lexicon) -> set[str]:

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
 _CLOCK: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|\d{4}-\d\d-\d\d|(?<![\d.])\d{1,3}(?:\.\d{1,3}){2,}")
 _SPOKEN: Final = frozenset(["en", "de", "fr", "es", "pt", "it", "nl"])
 _DECIMAL_COMMA: Final = frozenset(["de", "fr", "es", "pt", "it", "nl", "ru", "pl", "sv", "da", "no", "cs"])
+_HYPHENS: Final = "-‐‑"
 _CENTURIES: Final = range(16, 22)
 _YEARS: Final = range(1000, 2101)
 _WHOLES: Final = frozenset([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000])
@@ -105,9 +106,35 @@ def _plain(tokens: Sequence[_Token], words: NumberWords, language: str) -> Itera
             taken[at] = _Found(words.factors[token.word], at, at + 1, "times")
         elif token.word in words.words:
             taken[at] = _Found(words.words[token.word], at, at + 1)
+        elif (factor := _multiplied(token.word, words, language)) is not None:
+            taken[at] = _Found(factor, at, at + 1, "times")
+        elif _is_one(tokens, at, words, language):
+            taken[at] = _Found(1.0, at, at + 1)
     spoken = _spoken([replace(t, apart=at in taken) for at, t in enumerate(tokens)], language)
     free = (number for number in spoken if not any(at in taken for at in range(number.first, number.last)))
     yield from sorted([*taken.values(), *free], key=lambda number: number.first)
+
+
+def _multiplied(word: str, words: NumberWords, language: str) -> float | None:
+    """Return by how much a word multiplies that is made of a number (zwölfmal, thirtyfold)."""
+    for end in words.multiplied:
+        if word.endswith(end) and len(word) > len(end) and language in _SPOKEN:
+            value = _value(word[: -len(end)], language)
+            return value if value > 1 else None
+    return None
+
+
+def _is_one(tokens: Sequence[_Token], at: int, words: NumberWords, language: str) -> bool:
+    """Tell whether a word for one is a number, and no article: one percent, one in ten."""
+    if tokens[at].word not in words.ones:
+        return False
+    after = tuple(token.word for token in tokens[at + 1 : at + 4])
+    if any(after[: len(phrase)] == phrase for phrase in words.percent):
+        return True
+    whole = next((after[len(phrase)] for phrase in words.out_of if after[: len(phrase)] == phrase < after), "")
+    if not whole:
+        return False
+    return (_digits(whole, language) if whole[0].isdigit() else _value(whole, language)) in _WHOLES - {2}
 
 
 def _digits(word: str, language: str) -> float:
@@ -153,6 +180,15 @@ def _is_number(word: str, language: str) -> bool:
     from text_to_num import find_numbers as find
 
     return bool(find([_Token(word, 0, len(word))], language, 0.0))
+
+
+@lru_cache(maxsize=4096)
+def _value(word: str, language: str) -> float:
+    """Return the value of a word that is a number, 0 of any other."""
+    from text_to_num import find_numbers as find
+
+    found = find([_Token(word, 0, len(word))], language, 0.0) if language in _SPOKEN else []
+    return float(found[0].value) if found and not found[0].is_ordinal else 0.0
 
 
 def _scaled(found: Sequence[_Found], tokens: Sequence[_Token], words: NumberWords) -> Iterator[_Found]:
@@ -225,6 +261,8 @@ def _with_unit(number: _Found, tokens: Sequence[_Token], words: NumberWords) -> 
             return replace(number, value=number.value / 100, unit="share", last=number.last + len(phrase))
     if after and after[0] in words.times:
         return replace(number, unit="times", last=number.last + 1)
+    if len(after) == 2 and after[0] in _HYPHENS and (after[1] in words.times or after[1] in words.multiplied):
+        return replace(number, unit="times", last=number.last + 2)
     if number.value in _YEARS and number.value == int(number.value) and number.last - number.first <= 4:
         plain = tokens[number.first].word
         if not number.digits or (plain.isdigit() and len(plain) == 4):

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from talknotes.alignment.contents import content_ratio
+from talknotes.alignment.crossing import shared
 from talknotes.alignment.lexicon import Lexicon, lexicon
 from talknotes.alignment.notes import notes_of
 from talknotes.alignment.terms import read
@@ -32,16 +33,24 @@ _SURNAME: Final = 4
 
 
 def resemblance(
-    post: Post, recording: Recording, programme: Programme, segments: Sequence[Segment], language: str
+    post: Post,
+    recording: Recording,
+    programme: Programme,
+    segments: Sequence[Segment],
+    language: str,
+    notes_language: str | None = None,
 ) -> float:
-    """Return how likely the recording is the event that the post is about, 0 to 1; over 0.5 it should be."""
-    words = lexicon(language)
+    """Return how likely the recording is the event that the post is about, 0 to 1; over 0.5 it should be.
+
+    `notes_language` is the post's; None where it is the recording's `language`.
+    """
+    words, own = lexicon(language), lexicon(notes_language or language)
     total = (
         _BIAS
         + _by_speakers(post, recording, programme, segments)
-        + _by_titles(post, recording, programme, words)
+        + _by_titles(post, recording, programme, words, own)
         + _by_dates(post.date, recording.date)
-        + _by_content(post, segments, language)
+        + _by_content(post, segments, language, notes_language)
     )
     return 1 / (1 + math.exp(-total))
 
@@ -68,14 +77,13 @@ def _is_there(speaker: Billed, known: Sequence[str], told: frozenset[str]) -> bo
     return bool(alike) and len(words[-1]) >= _SURNAME and (len(words) < 2 or words[0] in told)
 
 
-def _by_titles(post: Post, recording: Recording, programme: Programme, words: Lexicon) -> float:
+def _by_titles(post: Post, recording: Recording, programme: Programme, words: Lexicon, own: Lexicon) -> float:
     ours = [title for title in (post.title, *(section.title for section in post.sections)) if title]
     theirs = [recording.title, *(talk.title for talk in programme.talks if talk.title)]
     theirs += [chapter.title for chapter in recording.chapters]
     if not ours or not theirs:
         return 0.0
-    keys = [_keys(title, words) for title in theirs]
-    shares = [max(_shared(_keys(title, words), other) for other in keys) for title in ours]
+    shares = [max(_shared(title, other, words, own) for other in theirs) for title in ours]
     described = _keys(recording.description or "", words)
     shares = [
         max(share, len(mine & described) / len(mine) if len(mine := _keys(title, words)) > 1 else 0.0)
@@ -88,8 +96,14 @@ def _keys(text: str, words: Lexicon) -> frozenset[str]:
     return frozenset(term.key for term in read(text, words) if term.kind != "stop")
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+def _shared(title: str, other: str, words: Lexicon, own: Lexicon) -> float:
+    """Return which share of two titles' words is the same; the other one's may be a translation, or may not be."""
+    return max(_alike(title, other, own, words), _alike(title, other, own, own))
+
+
+def _alike(title: str, other: str, own: Lexicon, words: Lexicon) -> float:
+    total = len(_keys(title, own)) + len(_keys(other, words))
+    return min(1.0, 2 * shared(read(title, own), read(other, words), own, words) / total) if total else 0.0
 
 
 def _by_dates(written: str | None, recorded: str | None) -> float:
@@ -112,9 +126,9 @@ def _days(text: str | None) -> int | None:
         return None
 
 
-def _by_content(post: Post, segments: Sequence[Segment], language: str) -> float:
+def _by_content(post: Post, segments: Sequence[Segment], language: str, notes_language: str | None) -> float:
     notes = [note.text for note in notes_of(post, None)]
     if not notes or not segments:
         return 0.0
-    ratio = content_ratio(notes, segments, language)
+    ratio = content_ratio(notes, segments, language, notes_language)
     return min(_CONTENT_MOST, max(_CONTENT_LEAST, _CONTENT_SHARE * ratio))

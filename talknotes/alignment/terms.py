@@ -30,13 +30,14 @@ _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:…\n])[\s\"'“”‘’«»(*_
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word's stem (folded) or a number's value as a key, what it is, and its characters in the text."""
+    """A word's stem (folded) or a number's value as a key, what it is, its characters, and the word in lower case."""
 
     key: str
     kind: TermKind
     start: int
     end: int
     value: float = 0.0
+    word: str = ""
 
 
 def read(text: str, lexicon: Lexicon) -> tuple[Term, ...]:
@@ -86,14 +87,15 @@ def _words(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> Ite
     for start, end in spelled:
         letters = re.sub(r"\W", "", text[start:end]).lower()
         if not _overlaps(start, end, taken):
-            yield Term(fold(letters), "name", start, end)
+            yield Term(fold(letters), "name", start, end, word=letters)
     for match in _PIECE.finditer(text):
         start, end = match.span()
         if _overlaps(start, end, taken) or _overlaps(start, end, spelled):
             continue
         word = _CLITIC.sub("", match[0]).lower()
         if word and not word.isdigit():
-            yield Term(lexicon.key(word.replace("’", "'")), _kind(match[0], word, text, start, lexicon), start, end)
+            kind = _kind(match[0], word, text, start, lexicon)
+            yield Term(lexicon.key(word.replace("’", "'")), kind, start, end, word=word)
 
 
 def _kind(written: str, word: str, text: str, start: int, lexicon: Lexicon) -> TermKind:
