@@ -83,7 +83,7 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
 
     Without `absent` no section is made for a talk that the post does not tell of.
     """
-    programme, heard = session.programme, session.heard
+    programme = session.programme
     post = with_sections(post, programme)
     gaps = find_gaps(post)
     matches = _match(post, programme, session)
@@ -113,7 +113,7 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
 
 
 def notes_language(post: Post, spoken: str) -> str:
-    """Return the language of a post's notes: the front matter's, else what its words tell, else that which is spoken."""
+    """Return the language of a post's notes: its front matter's, what its words tell, or else the spoken one."""
     stated = post.front.values.get("lang") or post.front.values.get("language") if post.front else None
     if isinstance(stated, str) and stated[:2].isalpha():
         return stated[:2].lower()

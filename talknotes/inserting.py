@@ -187,7 +187,8 @@ def _block(prepared: Prepared, piece: Piece, name: str, key: str, learned: Habit
         text = tell_section(talk, people, text, habits)
     cited = tuple(segments[name] for name in dict.fromkeys(name for one in told.sentences for name in one.segments))
     spans = tuple(Span(round(span.start, _DECIMALS), round(span.end, _DECIMALS)) for span in missed.tell)
-    origin = Origin(name, missed.gap.kind, recording.title, recording.hash, spans, key)
+    kind = "absent" if whole else missed.gap.kind
+    origin = Origin(name, kind, recording.title, recording.hash, spans, key)
     if whole:
         blank = habits.blank_before_heading
         return Block(missed, origin, text, told.sentences, cited, blank, blank)

@@ -9,10 +9,11 @@ that text goes into: after its own lines, before the next item.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from talknotes.authored.post import Block, ByteSpan, Post, Section
+from talknotes.fill.lists import end_of, list_place, trim
 from talknotes.fill.marks import find_marks
 from talknotes.fill.proof import body_start, keeps_reading
 
@@ -20,7 +21,6 @@ _BOM: Final = b"\xef\xbb\xbf"
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _SHORTCODE: Final = re.compile(rb"\{\{[<%]\s*(/?)\s*([\w/.-]+)[^{}]*?(/?)\s*[>%]\}\}")
 _LIQUID: Final = re.compile(rb"\{%-?\s*(end)?(\w+)[^{}]*?()-?%\}")
-_ITEM: Final = re.compile(rb"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t]|(?=[\r\n]|\Z))")
 _ATTRIBUTES: Final = re.compile(rb"[ \t]*\{[:.#](?![<%])[^{}\r\n]*\}[ \t]*(?:\r\n|\r|\n|\Z)")
 _TRAILING: Final = frozenset({"definition", "comment", "rule", "html", "split"})
 _BESIDE_TEXT: Final = frozenset({"shortcode", "comment", "rule", "html", "definition", "split"})
@@ -28,20 +28,12 @@ _SIGN_OFF: Final = 3
 """So many paragraphs after a last rule are the post's farewell and no part of its last talk."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlace:
-    """What text needs to stand in a list item: the indent of its lines, the mark of items in it."""
-
-    indent: str
-    bullet: str
-
-
 def after_block(post: Post, span: ByteSpan) -> int:
     """Return the place after the block that holds `span`; after the whole of a list, unless its items are sections."""
     item = _section_item(post, span)
     if item is not None:
-        return _settle(post, _end(post, item))
-    return _settle(post, _end(post, _outermost(post, span.start)) if post.blocks else span.end)
+        return _settle(post, end_of(post, item))
+    return _settle(post, end_of(post, _outermost(post, span.start)) if post.blocks else span.end)
 
 
 def before_first(post: Post, section: Section) -> int:
@@ -50,9 +42,9 @@ def before_first(post: Post, section: Section) -> int:
     A figure that stands above it stays above. Where the body begins inside a paragraph (a speaker line directly above
     its text) the place is after that paragraph, which can't be split.
     """
-    split = next((one for one in _tops(post) if one.span.start < section.body.start < _end(post, one)), None)
+    split = next((one for one in _tops(post) if one.span.start < section.body.start < end_of(post, one)), None)
     if split is not None and split.kind == "paragraph":
-        return _settle(post, _end(post, split))
+        return _settle(post, end_of(post, split))
     inside = [block for block in _tops(post) if _within(block, section.body)]
     first = next((block for block in inside if block.kind not in _BESIDE_TEXT), None)
     if first is None:
@@ -62,7 +54,7 @@ def before_first(post: Post, section: Section) -> int:
 
 def body_of(post: Post, section: Section) -> int:
     """Return the place where the body of a section without text would stand: below its heading and speaker line."""
-    return _settle(post, _trim(post.data, section.head.start, section.head.end) or section.body.start)
+    return _settle(post, trim(post.data, section.head.start, section.head.end) or section.body.start)
 
 
 def section_place(post: Post, after: Section | None) -> int:
@@ -72,7 +64,7 @@ def section_place(post: Post, after: Section | None) -> int:
     ("---" and a line or two) at the end of the post. Where sections are items of a list, the place is after the list.
     """
     if after is None and post.sections:
-        return _settle(post, post.sections[0].span.start)
+        return _settle(post, post.sections[0].span.start, in_items=False)
     span = after.span if after is not None else ByteSpan(body_start(post), len(post.data))
     blocks = [block for block in _tops(post) if _within(block, span)]
     if after is None or after.span == post.sections[-1].span:
@@ -80,10 +72,10 @@ def section_place(post: Post, after: Section | None) -> int:
     while blocks and blocks[-1].kind in _TRAILING:
         blocks.pop()
     if blocks:
-        return _settle(post, _end(post, blocks[-1]))
+        return _settle(post, end_of(post, blocks[-1]), in_items=False)
     if after is not None and after.form == "item" and post.blocks:
-        return _settle(post, _end(post, _outermost(post, after.span.start)))
-    return _settle(post, _trim(post.data, span.start, span.end))
+        return _settle(post, end_of(post, _outermost(post, after.span.start)), in_items=False)
+    return _settle(post, trim(post.data, span.start, span.end), in_items=False)
 
 
 def is_line_start(data: bytes, at: int) -> bool:
@@ -91,27 +83,6 @@ def is_line_start(data: bytes, at: int) -> bool:
     if at == 0 or data[:at] == _BOM:
         return True
     return data[at - 1 : at] == b"\n" or (data[at - 1 : at] == b"\r" and data[at : at + 1] != b"\n")
-
-
-def list_place(post: Post, at: int) -> ListPlace | None:
-    """Return how text must look that stands at a byte between the lines of a list; None where that is no list."""
-    whole = next(
-        (block for block in _tops(post) if block.kind == "list" and block.span.start < at < _end(post, block)), None
-    )
-    if whole is None:
-        return None
-    items = [block for block in post.blocks if block.kind == "item" and block.span.start < at <= _end(post, block)]
-    items = [block for block in items if whole.span.holds(block.span)]
-    if not items:
-        return None
-    outermost = min((block for block in items if _end(post, block) == at), key=_size_first, default=items[-1])
-    found = _ITEM.match(post.data, outermost.span.start)
-    if found is None:
-        return None
-    mark = found.group().strip()
-    bullet = mark.decode() if mark in (b"-", b"*", b"+") else "-"
-    indent = re.sub(r"[^ \t]", " ", found.group().decode())
-    return ListPlace(indent if found.group()[-1:] in b" \t" else indent + " ", bullet)
 
 
 def _size_first(block: Block) -> tuple[int, int]:
@@ -141,20 +112,6 @@ def _section_item(post: Post, span: ByteSpan) -> Block | None:
     return min(items, key=_size_first, default=None)
 
 
-def _end(post: Post, block: Block) -> int:
-    return _trim(post.data, block.span.start, block.span.end)
-
-
-def _trim(data: bytes, start: int, end: int) -> int:
-    """Return where the last line of `start` to `end` that is not blank ends, its line end included."""
-    text = data[start:end].rstrip()
-    if not text:
-        return start
-    at = start + len(text)
-    found = _LINE_END.search(data, at)
-    return min(end, found.end()) if found else end
-
-
 def _without_farewell(blocks: list[Block]) -> list[Block]:
     rules = [number for number, block in enumerate(blocks) if block.kind == "rule"]
     if not rules or rules[-1] == 0:
@@ -164,19 +121,27 @@ def _without_farewell(blocks: list[Block]) -> list[Block]:
     return blocks[: rules[-1]] if is_farewell else blocks
 
 
-def _settle(post: Post, at: int) -> int:
-    """Return the first place from `at` on where text changes nothing else; the last one before it, where none is."""
+def _settle(post: Post, at: int, in_items: bool = True) -> int:
+    """Return the first place from `at` on where text changes nothing else; the last one before it, where none is.
+
+    Without `in_items` the end of a list of talks is the place behind it, not in its last item.
+    """
     at = max(at, body_start(post))
     closed = _closed(post)
     places = (_out_of(closed, post, at), *_boundaries(post, at))
-    return next((one for one in dict.fromkeys(places) if _is_free(post, closed, one)), body_start(post))
+    return next((one for one in dict.fromkeys(places) if _is_free(post, closed, one, in_items)), body_start(post))
 
 
-def _is_free(post: Post, closed: tuple[ByteSpan, ...], at: int) -> bool:
+def _is_free(post: Post, closed: tuple[ByteSpan, ...], at: int, in_items: bool) -> bool:
     if not (is_line_start(post.data, at) or at == len(post.data)) or any(one.start < at < one.end for one in closed):
         return False
-    place = list_place(post, at)
-    return keeps_reading(post, at, None if place is None else place.indent)
+    place = list_place(post, at, in_items)
+    if place is None:
+        return keeps_reading(post, at, None)
+    if not is_line_start(post.data, at):
+        post = replace(post, data=post.data + post.newline.encode())
+        at = len(post.data)
+    return keeps_reading(post, at, place.indent)
 
 
 def _out_of(closed: tuple[ByteSpan, ...], post: Post, at: int) -> int:
@@ -191,7 +156,7 @@ def _out_of(closed: tuple[ByteSpan, ...], post: Post, at: int) -> int:
 
 
 def _boundaries(post: Post, at: int) -> Iterator[int]:
-    ends = [_end(post, block) for block in _tops(post)]
+    ends = [end_of(post, block) for block in _tops(post)]
     yield from (end for end in ends if end >= at)
     yield from (block.span.start for block in reversed(_tops(post)) if block.span.start < at)
 

@@ -17,8 +17,11 @@ from talknotes.values import Programme
 
 _OF_ALL: Final = frozenset({"rest", "beginning", "most"})
 """What may be missing of every talk; a part or an unspecified thing is missing somewhere, and nobody knows where."""
+_SOMEWHERE: Final = frozenset({"unspecified", "part"})
 _ABSENT: Final = frozenset({"whole", "most", "unspecified"})
-_LEAVES_OFF_S: Final = 60.0
+_LEAVES_OFF_S: Final = 30.0
+_LEAVES_OFF_SHARE: Final = 0.25
+"""Notes that stop so long before a talk ends, by its length and in seconds, may be what a post calls incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def _shared(gap: Gap, gaps: Sequence[Gap], by_section: Mapping[int, Coverage]) -
     for section, coverage in sorted(by_section.items()):
         if section in taken or not coverage.covered:
             continue
-        stops = coverage.stops if coverage.stops is not None else coverage.span.end
+        left = coverage.span.end - (coverage.stops if coverage.stops is not None else coverage.span.end)
         if gap.kind in _OF_ALL:
             yield replace(gap, section=section)
-        elif gap.kind in ("unspecified", "part") and coverage.span.end - stops >= _LEAVES_OFF_S:
+        elif gap.kind in _SOMEWHERE and left >= max(_LEAVES_OFF_S, _LEAVES_OFF_SHARE * coverage.span.duration):
             yield replace(gap, section=section, kind="rest")

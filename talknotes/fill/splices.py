@@ -6,22 +6,27 @@ them, and the opening comment tells which, so that they go with the block.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
+from talknotes.authored.parse import parse
 from talknotes.authored.post import ByteSpan, Post
 from talknotes.errors import InputError
+from talknotes.fill.lists import ListPlace, after_list, in_list, list_place
 from talknotes.fill.marks import Separators, close_mark, encode, find_marks, open_mark
-from talknotes.fill.placing import is_line_start, list_place
+from talknotes.fill.placing import is_line_start
 from talknotes.fill.proof import body_start
 from talknotes.fill.values import FilledBlock, Origin, Splice
+from talknotes.manner.items import is_numbered
 from talknotes.values import Notice
 
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
-_OPENS_BLOCK: Final = re.compile(r"[ \t]*(?:[-*+] |[0-9]{1,9}[.)] |#{1,6} |```|~~~|\||> )")
+_ABSENT: Final = "absent"
+"""The kind of a block that is a section of its own; it begins anew."""
+_OWN_MARK: Final = "- "
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -45,21 +50,20 @@ def insert(post: Post, at: int, markdown: str, origin: Origin, blank_before: int
     """Return the edit that puts a marked block at a byte of the post, which must be the start of a line or the end.
 
     At least `blank_before` and `blank_after` blank lines will stand around it, those of the post counted. Between the
-    lines of a list the block takes the indent of the item that ends there, and no blank line, which would set the
-    author's items apart. Raises ValueError for other places, InputError for files that are no text of bytes (UTF-16).
+    lines of a list the block stands in the item that ends there, as `lists` tells; in a tight list without a blank
+    line, which would set the author's items apart. Raises ValueError for other places, InputError for files that are
+    no text of bytes (UTF-16).
     """
     data = post.data
     if data.startswith(_UTF_16) or b"\0" in data:
         raise InputError("this file is not UTF-8 (UTF-16, perhaps), so nothing is put into it. Save it as UTF-8 first.")
     if not is_line_start(data, at) and at != len(data):
         raise ValueError(f"not the start of a line: byte {at}")
-    place = list_place(post, at)
-    if place is not None:
-        separators = Separators((), (_after_end(data, at, post.newline),))
-        core = _core(post, "\n".join(_as_items(markdown, place.bullet)), origin, separators, place.indent)
-    else:
-        separators = _separators(post, at, blank_before, blank_after)
-        core = _core(post, markdown, origin, separators)
+    place = list_place(post, at, ends=origin.kind != _ABSENT)
+    if place is not None and not place.is_loose:
+        blank_before = blank_after = 0
+    separators = _separators(post, at, blank_before, blank_after)
+    core = _core(post, _as_it_stands(post, at, markdown, origin, place), origin, separators, place)
     before, after = ("".join(ends).encode() for ends in (separators.before, separators.after))
     return Splice(ByteSpan(at, at), before + core + after)
 
@@ -72,11 +76,15 @@ def replace(post: Post, block: FilledBlock, markdown: str, origin: Origin) -> Sp
     mark = next((mark for mark in find_marks(post).marks if mark.block == block), None)
     if mark is None:
         raise ValueError(f"no such block: {block.origin.id}")
-    line = post.data[mark.core.start : mark.core.end]
-    indent = line[: len(line) - len(line.lstrip(b" \t"))].decode("ascii")
-    place = list_place(post, mark.block.span.end) if indent else None
-    text = "\n".join(_as_items(markdown, place.bullet if place else "-")) if indent else markdown
-    return Splice(mark.core, _core(post, text, origin, mark.separators, indent))
+    marks = find_marks(post).blocks
+    at = block.span.start - sum(one.span.end - one.span.start for one in marks if one.span.end <= block.span.start)
+    own = parse(remove(post.data, marks))
+    place = list_place(own, at, ends=origin.kind != _ABSENT)
+    if place is None and (indent := _indent(post.data, mark.core)):
+        place = ListPlace(indent, _OWN_MARK, is_loose=False)
+    return Splice(
+        mark.core, _core(post, _as_it_stands(own, at, markdown, origin, place), origin, mark.separators, place)
+    )
 
 
 def apply(data: bytes, splices: Iterable[Splice]) -> bytes:
@@ -110,12 +118,25 @@ def undo(data: bytes, ids: Collection[str] | None = None, force: bool = False) -
     return Undone(remove(data, removed), removed, refused, unknown, known, marked.stray)
 
 
-def _core(post: Post, markdown: str, origin: Origin, separators: Separators, indent: str = "") -> bytes:
+def _as_it_stands(post: Post, at: int, markdown: str, origin: Origin, place: ListPlace | None) -> str:
+    """Return a text as it stands at a byte of a post: in a list item, or with numbers that go on after a list."""
+    if place is not None:
+        return in_list(markdown, place)
+    return markdown if origin.kind == _ABSENT and not is_numbered(markdown) else after_list(post, at, markdown)
+
+
+def _indent(data: bytes, core: ByteSpan) -> str:
+    line = data[core.start : core.end]
+    return line[: len(line) - len(line.lstrip(b" \t"))].decode("ascii")
+
+
+def _core(post: Post, markdown: str, origin: Origin, separators: Separators, place: ListPlace | None = None) -> bytes:
     """Return both comments and the text between them, without the separators."""
+    indent = place.indent if place is not None else ""
     text = _BREAK.sub("\n", markdown.replace("<!--", "&lt;!--")).strip("\n").rstrip()
     lines = [indent + line if line.strip() else "" for line in text.split("\n")]
     written = encode("\n".join(lines), post).decode(post.encoding)
-    blank = [] if indent else [""]
+    blank = [""] if place is None or place.is_loose else []
     opening = open_mark(origin, written, separators)
     whole = [indent + opening, *blank, *written.split("\n"), *blank, indent + close_mark(origin.id)]
     return encode(post.newline.join(whole), post)
@@ -148,14 +169,3 @@ def _blank_lines_above(above: bytes) -> int:
     if lines[-1] == b"":
         lines.pop()
     return len(list(takewhile(lambda line: not line.strip(), reversed(lines))))
-
-
-def _as_items(markdown: str, bullet: str) -> Iterator[str]:
-    """Yield the lines of a text as items of a list without a blank line: each paragraph becomes an item."""
-    for piece in re.split(r"\n(?:[ \t]*\n)+", _BREAK.sub("\n", markdown).strip()):
-        if _OPENS_BLOCK.match(piece):
-            yield from piece.split("\n")
-        else:
-            first, *rest = piece.split("\n")
-            yield f"{bullet} {first}"
-            yield from (" " * (len(bullet) + 1) + line for line in rest)

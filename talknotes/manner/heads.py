@@ -11,7 +11,7 @@ from typing import Final
 
 from talknotes.authored.post import Section
 from talknotes.manner.reading import Reading
-from talknotes.manner.templates import PLACEHOLDERS, placeholders
+from talknotes.manner.templates import PLACEHOLDERS, list_width, placeholders
 from talknotes.manner.wording import Labels, labels
 from talknotes.values import Billed
 
@@ -72,14 +72,31 @@ def choose(counts: Mapping[str, int]) -> str | None:
     return max(fuller, key=lambda template: ("{people}" in template or "{affiliation}" in template, able[template]))
 
 
+def stands_out(template: str) -> bool:
+    """Tell whether a line with this template looks like a heading without marks before it: an item, or emphasized."""
+    return re.match(r"[*_<]", template) is not None or list_width(template) > 0
+
+
 def choose_line(counts: Mapping[str, int]) -> str | None:
     """Return the template of a line of speakers; where each says something else after the names, what stands before."""
     if (chosen := choose(counts)) is not None:
         return chosen
     begun: Counter[str] = Counter()
     for template, count in counts.items():
-        begun[re.sub(r"{(?:name|people)}.*", "{people}", template)] += count
+        before = re.split(r"{(?:name|people)}", template)[0]
+        begun[f"{before}{{people}}{_closing(before)}" if len(before) < len(template) else template] += count
     return choose(begun)
+
+
+def _closing(before: str) -> str:
+    """Return what closes the marks that a line's beginning leaves open."""
+    opened: list[str] = []
+    for mark in re.findall(r"\*+|_+|[()]", before):
+        if opened and opened[-1] == {")": "("}.get(mark, mark):
+            opened.pop()
+        else:
+            opened.append(mark)
+    return "".join({"(": ")"}.get(mark, mark) for mark in reversed(opened))
 
 
 def in_number(template: str, several: bool) -> str:
@@ -100,7 +117,11 @@ def _like(pairs: Mapping[str, str], word: str) -> str:
 def _heading(reading: Reading, section: Section) -> str | None:
     line = _heading_lines(reading, section)[0]
     text = _CLOSING.sub("", _MARKS.sub("", line)).strip()
-    return _template(text, section.title, section.speakers)
+    if section.form != "item":
+        return _template(text, section.title, section.speakers)
+    width = list_width(text)
+    template = _template(text[width:], section.title, section.speakers)
+    return template and re.sub(r"^[0-9]+", "1", text[:width]) + template
 
 
 def _speaker_line(reading: Reading, section: Section) -> str | None:
@@ -187,7 +208,7 @@ def _mended(text: str) -> str:
 
 
 def _is_general(template: str, count: int, known: Labels) -> bool:
-    rest = re.sub(r"{\w+}", " ", template)
+    rest = re.sub(r"{\w+}", " ", template[list_width(template) :])
     if re.search(r"\d", rest):
         return False
     words = {word.lower() for word in _WORDS.findall(rest)}

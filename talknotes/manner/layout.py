@@ -19,6 +19,7 @@ _MOST_INDENT: Final = 3
 """A list that stands further in would be code where no list is above it."""
 _MOST_BLANK: Final = 5
 _LOOKED_BACK_BYTES: Final = 400
+_MARKER: Final = re.compile(r"[ \t]*(?P<mark>[-*+]|[0-9]{1,9}(?P<end>[.)]))(?P<gap>[ \t]*)")
 _FIGURE: Final = re.compile(r"\{\{<\s*figure\s(?P<rest>[^{}\n]*?)/?\s*>\}\}")
 _ATTRIBUTE: Final = re.compile(r"(?P<key>[\w-]+)=(?P<value>\"[^\"]*\"|`[^`]*`|[^\s\"]+)")
 _FILLED: Final = ("src", "alt", "caption")
@@ -41,10 +42,12 @@ def underlines(reading: Reading) -> Counter[Underline]:
 
 
 def blank_before_headings(reading: Reading) -> Counter[int]:
-    """Count the blank lines before the headings of talks, without one that begins its post."""
+    """Count the blank lines between talks; where there is one talk, those before headings that begin no post."""
     first = min((block.span.start for block in reading.blocks), default=0)
-    sections = [section for section in _headed(reading) if section.span.start > first]
-    return Counter(_blank_lines_before(_before(reading, section)) for section in sections)
+    starts = [section.span.start for section in _headed(reading)]
+    headings = [block.span.start for block in reading.blocks if block.kind == "heading"]
+    places = starts[1:] or [at for at in (*starts, *headings) if at > first]
+    return Counter(_blank_lines_before(_before(reading, at)) for at in places)
 
 
 def blank_after_headings(reading: Reading) -> Counter[int]:
@@ -69,18 +72,18 @@ def blank_before_bodies(reading: Reading) -> Counter[int]:
 
 
 def bullets(reading: Reading) -> Counter[tuple[str, str]]:
-    """Count the marks of outer list items with the space after them; numbers are none."""
-    return Counter(
-        (mark.strip(), mark.lstrip()[1:] or " ")
-        for block in _items(reading)
-        if (mark := block.marker).strip() in ("-", "*", "+")
-    )
+    """Count the marks of outer list items with the space after them; "1." or "1)" where all lists have numbers."""
+    marks = [found for block in _items(reading) if (found := _MARKER.match(block.marker))]
+    plain = Counter((found["mark"], found["gap"].replace("\t", " ") or " ") for found in marks if not found["end"])
+    return plain or Counter((f"1{found['end']}", " ") for found in marks)
 
 
 def indents(reading: Reading) -> Counter[str]:
-    """Count the indents of outer list items."""
-    found = (block.marker[: len(block.marker) - len(block.marker.lstrip())] for block in _items(reading))
-    return Counter(indent for indent in found if len(indent) <= _MOST_INDENT and "\t" not in indent)
+    """Count the indents of outer list items; where sections are items themselves, of those in them."""
+    found = Counter(block.marker[: len(block.marker) - len(block.marker.lstrip())] for block in _items(reading))
+    if any(section.form == "item" for section in reading.sections):
+        return found
+    return Counter({one: count for one, count in found.items() if len(one) <= _MOST_INDENT and "\t" not in one})
 
 
 def blank_between_items(reading: Reading) -> Counter[int]:
@@ -92,6 +95,22 @@ def blank_between_items(reading: Reading) -> Counter[int]:
             between = reading.post.data[block.span.start : following.span.start].decode(reading.post.encoding)
             counts[min(_blank_lines_before(_lines(between)), 1)] += 1
     return counts
+
+
+def lesser_levels(reading: Reading) -> Counter[int]:
+    """Count the depth of a post's headings, without the one that bears its title."""
+    title = title_heading(reading)
+    return Counter(block.level for block in reading.blocks if block.kind == "heading" and block is not title)
+
+
+def title_heading(reading: Reading) -> Block | None:
+    """Return the heading of the first level that bears a post's title: the only one, where nothing else bears it."""
+    headings = [block for block in reading.blocks if block.kind == "heading" and block.level == 1]
+    front = reading.post.front
+    titled = front.values.get("title") if front is not None else None
+    if len(headings) != 1 or (titled and str(titled).strip() != headings[0].text.strip()):
+        return None
+    return headings[0]
 
 
 def split_marks(reading: Reading) -> Counter[str | None]:
@@ -124,12 +143,16 @@ def _headed(reading: Reading) -> Iterator[Section]:
 
 
 def _items(reading: Reading) -> Iterator[Block]:
-    return (one.block for one in reading.told if one.block.kind == "item" and one.block.level == 1)
+    """Yield the items that stand in no other one, apart from one that is a section."""
+    for body in reading.bodies if reading.sections else (reading.prose,):
+        items = [one.block for one in body if one.block.kind == "item"]
+        least = min((block.level for block in items), default=0)
+        yield from (block for block in items if block.level == least)
 
 
-def _before(reading: Reading, section: Section) -> list[str]:
-    start = max(reading.post.body.start, section.span.start - _LOOKED_BACK_BYTES)
-    return _lines(reading.post.data[start : section.span.start].decode(reading.post.encoding, errors="ignore"))
+def _before(reading: Reading, at: int) -> list[str]:
+    start = max(reading.post.body.start, at - _LOOKED_BACK_BYTES)
+    return _lines(reading.post.data[start:at].decode(reading.post.encoding, errors="ignore"))
 
 
 def _lines(text: str) -> list[str]:

@@ -21,6 +21,8 @@ from talknotes.manner.wording import wording
 T = TypeVar("T")
 D = TypeVar("D")
 
+_PARAGRAPHS_APART: Final = 1
+_TITLE_LEVEL: Final = 1
 _STRAIGHT: Final = ('"', '"')
 
 
@@ -40,10 +42,15 @@ class _Posts:
         counted = (sum((count(one) for one in rank), Counter[T]()) for rank in self.ranks)
         return next(filter(None, counted), Counter[T]())
 
+    def show_anything(self) -> bool:
+        """Tell whether there is any text to learn from."""
+        return any(one.blocks for rank in self.ranks for one in rank)
+
 
 def learn_habits(own: Post, like: Sequence[Post] = ()) -> Habits:
     """Return the habits that a post shows, and other posts of its author where it shows none."""
-    return _learn(_Posts(((read(own),), tuple(read(post) for post in like))))
+    reading = read(own)
+    return _below_title(reading, _learn(_Posts(((reading,), tuple(read(post) for post in like)))))
 
 
 def learn_common(posts: Sequence[Post]) -> Habits:
@@ -56,6 +63,13 @@ def _learn(posts: _Posts) -> Habits:
     for learn in (_lay_out, _head, _punctuate, _voice):
         habits = learn(posts, habits)
     return habits
+
+
+def _below_title(own: Reading, habits: Habits) -> Habits:
+    """Return habits under which no heading stands beside the one that bears the post's title."""
+    if habits.heading_level != 1 or layout.title_heading(own) is None:
+        return habits
+    return replace(habits, heading_level=2, underline=habits.underline and "-")
 
 
 def habits_for(post: Post, section: Section | None, habits: Habits) -> Habits:
@@ -78,14 +92,13 @@ def habits_for(post: Post, section: Section | None, habits: Habits) -> Habits:
 
 def _lay_out(posts: _Posts, habits: Habits) -> Habits:
     mark, gap = posts.most(layout.bullets, (habits.bullet, habits.bullet_gap))
-    level = posts.most(layout.heading_levels, habits.heading_level)
+    level = posts.most(layout.heading_levels, _spare_level(posts))
+    blank = _PARAGRAPHS_APART if posts.show_anything() else habits.blank_before_heading
     return replace(
         habits,
         heading_level=level,
         underline=posts.most(layout.underlines, habits.underline),
-        blank_before_heading=max(
-            posts.most(layout.blank_before_headings, habits.blank_before_heading), int(level == 0)
-        ),
+        blank_before_heading=max(posts.most(layout.blank_before_headings, blank), int(level == 0)),
         blank_after_heading=posts.most(layout.blank_after_headings, habits.blank_after_heading),
         blank_before_body=posts.most(layout.blank_before_bodies, habits.blank_before_body),
         bullet=mark,
@@ -105,6 +118,9 @@ def _head(posts: _Posts, habits: Habits) -> Habits:
     if one is None and several is None:
         shows_talks = bool(posts.counts(layout.heading_levels))
         one, several = (None, None) if shows_talks else (habits.speaker_line, habits.speakers_line)
+    if habits.heading_level == 0 and not (heading and heads.stands_out(heading)):
+        heading = heading or habits.heading
+        habits = replace(habits, heading_level=_spare_level(posts), underline="")
     return replace(
         habits,
         heading=heading or habits.heading,
@@ -112,6 +128,11 @@ def _head(posts: _Posts, habits: Habits) -> Habits:
         speakers_line=several or (one and heads.in_number(one, True)),
         conjunction=posts.most(heads.conjunctions, habits.conjunction),
     )
+
+
+def _spare_level(posts: _Posts) -> int:
+    """Return how deep a heading stands where talks have none: as the post's own below its title."""
+    return max(_TITLE_LEVEL + 1, min(posts.counts(layout.lesser_levels), default=Habits().heading_level))
 
 
 def _speaker_line(posts: _Posts, several: bool) -> str | None:

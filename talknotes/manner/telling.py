@@ -11,6 +11,7 @@ from typing import Final
 
 from talknotes.links import is_public
 from talknotes.manner.habits import Habits
+from talknotes.manner.items import as_items
 from talknotes.manner.templates import fill, list_width, placeholders
 from talknotes.manner.wording import Wording, wording
 from talknotes.post import blocks as passages
@@ -22,6 +23,9 @@ from talknotes.values import Person, Recording, Segment, Span, Talk, clock, hull
 
 _ONE_STRETCH_S: Final = 60.0
 """What is told of moments no further apart is told of one stretch."""
+_TAB: Final = 4
+_MOST_FURTHER: Final = 3
+"""What stands further in than its place would be code."""
 _MOST_STRETCHES: Final = 4
 """More stretches than that are told as one, in parts."""
 
@@ -91,13 +95,15 @@ def tell_section(talk: Talk, people: tuple[Person, ...], body: str, habits: Habi
     line = habits.speaker_line if len(speakers) == 1 else habits.speakers_line
     head, blank = heading, habits.blank_before_body
     title = escape.clean(talk.title or "") if "{title}" not in habits.heading else ""
+    indent = " " * list_width(heading) if habits.heading_level == 0 else ""
     if line and (speakers or title) and (introduced := _filled(line, title, speakers, habits)):
-        head += "\n" + "\n" * _least_blank(habits.blank_after_heading, habits) + introduced
+        head += "\n" + "\n" * _least_blank(habits.blank_after_heading, habits) + indent + introduced
         blank = max(blank, 1)
     if not body:
         return head
-    width = list_width(heading) if habits.heading_level == 0 else 0
-    return head + "\n" + "\n" * _least_blank(blank, habits) + _indented(body, width)
+    if indent and habits.text == "bullets":
+        return f"{head}\n" + "\n" * (head != heading) + _indented(_nested(body, habits), _inner_indent(indent, habits))
+    return head + "\n" + "\n" * _least_blank(blank, habits) + _indented(body, indent)
 
 
 def _stretches(spans: Sequence[Span]) -> Iterator[Span]:
@@ -172,5 +178,15 @@ def _least_blank(lines: int, habits: Habits) -> int:
     return lines if habits.heading_level else max(lines, 1)
 
 
-def _indented(body: str, width: int) -> str:
-    return "\n".join(" " * width + line if line else line for line in body.split("\n"))
+def _nested(body: str, habits: Habits) -> str:
+    return "\n".join(as_items(body, f"{habits.bullet}{habits.bullet_gap}"))
+
+
+def _inner_indent(indent: str, habits: Habits) -> str:
+    """Return the author's indent of a list in a list where it holds below a mark of this width."""
+    further = len(habits.indent.expandtabs(_TAB)) - len(indent)
+    return habits.indent if 0 <= further <= _MOST_FURTHER else indent
+
+
+def _indented(body: str, indent: str) -> str:
+    return "\n".join(indent + line if line else line for line in body.split("\n"))

@@ -12,19 +12,20 @@ from typing import Final, Protocol
 
 from talknotes.links import is_public, moment
 from talknotes.manner.habits import Habits, NameForm
+from talknotes.manner.items import count_on
 from talknotes.manner.wording import Wording, wording
 from talknotes.post import escape
 from talknotes.post.calling import called
 from talknotes.post.draft import Draft
+from talknotes.post.paragraphs import divided
 from talknotes.post.people import capitalize
 from talknotes.post.typography import requote, running_text, within_quotes
 from talknotes.summarize.contract import Block, Sentence
 from talknotes.values import Person, Segment, Span, clock, hull
 
 _LIST_SECONDS: Final = 60.0
-_LEAST_WORDS: Final = 30
-_MOST_WORDS: Final = 120
-"""A paragraph of quotations is as long as the author's own, but no shorter or longer than this."""
+_CODE_INDENT: Final = 4
+"""A list that stands so far in would be code, unless it stands in another list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +110,30 @@ def tell_blocks(blocks: Iterable[Block], place: Where, habits: Habits | None = N
     Raises ValueError where a sentence cites a segment that the place does not hold.
     """
     passages = []
-    before: Block | None = None
+    before: tuple[Block, ...] = ()
     for block in _merged(blocks, place, habits):
         told = tuple(_told(sentence, block, place, habits) for sentence in block.sentences)
         if habits is None:
-            passages.append(Passage(_render(block, told, before, place), told))
+            passages.append(Passage(_render(block, told, before[-1] if before else None, place), told))
         else:
             passages.append(_tell_in_manner(block, told, before, place, habits))
-        before = block
+        before += (block,)
     return tuple(passages)
 
 
 def join_passages(passages: Sequence[Passage], habits: Habits | None = None) -> str:
-    """Return passages as one piece of Markdown; lists that follow one another become one."""
+    """Return passages as one piece of Markdown; lists that follow one another become one, numbers count on."""
     pieces: list[str] = []
+    number = 0
     for index, passage in enumerate(passages):
         if index:
             goes_on = passage.is_list and passages[index - 1].is_list and habits is not None
             pieces.append(_between_items(habits) if goes_on and habits else "\n\n")
-        pieces.append(passage.markdown)
+        if passage.is_list:
+            pieces.append(count_on(passage.markdown, number))
+            number += len(passage.sentences)
+        else:
+            pieces.append(passage.markdown)
     return "".join(pieces)
 
 
@@ -153,10 +159,10 @@ def _merged(blocks: Iterable[Block], place: Where, habits: Habits | None) -> Ite
             held = replace(held, sentences=held.sentences + block.sentences)
             continue
         if held is not None:
-            yield from _divided(held, habits)
+            yield from divided(held, habits)
         held = block
     if held is not None:
-        yield from _divided(held, habits)
+        yield from divided(held, habits)
 
 
 def _is_more(held: Block, block: Block) -> bool:
@@ -167,24 +173,6 @@ def _is_more(held: Block, block: Block) -> bool:
 def _is_soon(held: Block, block: Block, place: Where) -> bool:
     first, following = (_span(one.sentences[0], place).start for one in (held, block))
     return 0 <= following - first < _LIST_SECONDS
-
-
-def _divided(block: Block, habits: Habits | None) -> Iterator[Block]:
-    """Yield a block of quotations as paragraphs of the author's length, any other as it is."""
-    if habits is None or habits.text != "paragraph" or block.kind != "quotes":
-        yield block
-        return
-    most = min(max(habits.paragraph_words, _LEAST_WORDS), _MOST_WORDS)
-    taken: list[Sentence] = []
-    words = 0
-    for sentence in block.sentences:
-        length = len(sentence.text.split())
-        if taken and words + length / 2 > most:
-            yield replace(block, sentences=tuple(taken))
-            taken, words = [], 0
-        taken.append(sentence)
-        words += length
-    yield replace(block, sentences=tuple(taken))
 
 
 def _told(sentence: Sentence, block: Block, place: Where, habits: Habits | None) -> Told:
@@ -270,7 +258,7 @@ def _asker(block: Block, place: Where, asks: str, words: Wording, form: NameForm
 
 
 def _tell_in_manner(
-    block: Block, told: tuple[Told, ...], before: Block | None, place: Where, habits: Habits
+    block: Block, told: tuple[Told, ...], before: tuple[Block, ...], place: Where, habits: Habits
 ) -> Passage:
     words = wording(habits.language)
     if block.kind == "quotes" or block.question:
@@ -286,11 +274,14 @@ def _tell_in_manner(
     return Passage(" ".join(shown), told)
 
 
-def _lead(block: Block, before: Block | None, place: Where, habits: Habits, words: Wording) -> str:
-    """Return who speaks, with a verb where the author writes prose; nothing where the same voice goes on in a list."""
+def _lead(block: Block, before: tuple[Block, ...], place: Where, habits: Habits, words: Wording) -> str:
+    """Return who speaks, with a verb where the author writes prose; nothing where the same voice goes on.
+
+    In prose that is said once, the first time that a voice has a second paragraph.
+    """
     phrases = words.past if habits.tense == "past" else words.present
-    after_question = before is not None and before.question
-    is_same = before is not None and not before.question and before.speaker == block.speaker and before.kind == "quotes"
+    after_question = bool(before) and before[-1].question
+    is_same = bool(before) and _is_same_voice(before[-1], block)
     if block.question:
         is_named = any(person.label == block.speaker and person.name for person in place.people)
         return _asker(block, place, phrases.asks, words, "full") if is_named else words.question
@@ -299,9 +290,17 @@ def _lead(block: Block, before: Block | None, place: Where, habits: Habits, word
     name = capitalize(called(place.people, block.speaker, habits.name, words))
     if after_question and block.speaker in place.speakers:
         return phrases.answers.format(name=name)
+    if is_same and (habits.text == "bullets" or any(map(_is_same_voice, before, before[1:]))):
+        return ""
     if habits.text == "bullets":
-        return "" if is_same else name
+        return name
     return (phrases.goes_on if is_same else phrases.says).format(name=name)
+
+
+def _is_same_voice(before: Block, block: Block) -> bool:
+    """Tell whether a block of quotations goes on with what was said in the one before it."""
+    kinds = (before.kind, block.kind)
+    return kinds == ("quotes", "quotes") and not (before.question or block.question) and before.speaker == block.speaker
 
 
 def _show_beside(told: Told, place: Where, habits: Habits, words: Wording, begins: bool) -> str:
@@ -314,7 +313,9 @@ def _show_beside(told: Told, place: Where, habits: Habits, words: Wording, begin
 
 
 def _items(texts: Iterable[str], habits: Habits) -> str:
-    return _between_items(habits).join(f"{habits.indent}{habits.bullet}{habits.bullet_gap}{text}" for text in texts)
+    indent = habits.indent if len(habits.indent.expandtabs(_CODE_INDENT)) < _CODE_INDENT else ""
+    mark = f"{indent}{habits.bullet}{habits.bullet_gap}"
+    return _between_items(habits).join(f"{count_on(mark, at)}{text}" for at, text in enumerate(texts))
 
 
 def _between_items(habits: Habits) -> str:
