@@ -9,7 +9,7 @@ import pytest
 from talknotes.fill.marks import find_blocks
 from tests.hugo_site import build_site
 from tests.runs import talknotes
-from tests.scenes import SAMPLE
+from tests.scenes import ROOT, SAMPLE
 
 FRONT = b'+++\ntitle = "Afternoon keynotes"\ndate = 2020-06-25\n+++\n\nTwo talks, one seat.\n\n<!--more-->\n\n'
 LOPEZ = (
@@ -282,3 +282,10 @@ def test_disagreements_are_told_and_nothing_is_changed(fill, gaps, post):
     assert "3x" in run.err
     assert "eight times" in run.err
     assert not [line for line in run.out.splitlines() if line.startswith("-") and not line.startswith("---")]
+
+
+def test_the_readme_shows_the_diff_of_the_sample(fill, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    run = fill("samples/afternoon.md", "samples/afternoon.flac")
+    assert run.code == 0
+    assert f"```diff\n{run.out}```" in (ROOT / "README.md").read_text(encoding="utf-8")
