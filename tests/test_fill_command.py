@@ -3,13 +3,16 @@
 import json
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
 from talknotes.fill.marks import find_blocks
 from tests.hugo_site import build_site
 from tests.runs import talknotes
-from tests.scenes import ROOT, SAMPLE
+from tests.scenes import SAMPLE
+
+ROOT = Path(__file__).parents[1]
 
 FRONT = b'+++\ntitle = "Afternoon keynotes"\ndate = 2020-06-25\n+++\n\nTwo talks, one seat.\n\n<!--more-->\n\n'
 LOPEZ = (
