@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from talknotes.alignment.headless import short_marks
+from talknotes.alignment.headless import marks_of
 from talknotes.alignment.values import Coverage
 from talknotes.authored.post import Post
 from talknotes.gaps.gap import Gap
-from talknotes.people.shape import fold
+from talknotes.people.shape import fold, name_words
 from talknotes.values import Programme
 
 _OF_ALL: Final = frozenset({"rest", "beginning", "most"})
@@ -64,24 +64,31 @@ def resolve(post: Post, gaps: Sequence[Gap], by_section: Mapping[int, Coverage],
 
 
 def _named(gap: Gap, programme: Programme) -> int | None:
-    """Return the one talk whose title or speaker a gap's sentence names."""
-    text = set(re.findall(r"[^\W_]+", fold(gap.sentence)))
-    whole = fold(gap.sentence)
+    """Return the one talk whose title, or whose speaker by first name or surname, a gap's sentence names."""
+    text = fold(gap.sentence)
+    said = set(re.findall(r"[^\W_]+", text))
     found = [
         talk
         for talk in range(len(programme.talks))
-        if any(mark in whole if " " in mark else mark in text for mark in short_marks(programme, talk))
+        if said & _names(programme, talk) or any(" " in mark and mark in text for mark in marks_of(programme, talk))
     ]
     return found[0] if len(found) == 1 else None
 
 
 def _is_theirs(gap: Gap, programme: Programme, talk: int) -> bool:
     """Tell whether a sentence under another talk speaks of this talk's missing: "the rest of Maria's talk"."""
-    text = fold(gap.sentence)
-    names = [name for label in programme.talks[talk].speakers if (name := programme.person(label).name)]
-    words = "|".join(re.escape(word) for name in names for word in fold(name).split() if len(word) > 2)
+    words = "|".join(map(re.escape, _names(programme, talk)))
     theirs = rf"\b(?:{words})['’]?s\s+(?:talk|keynote|session|presentation)\b"
-    return bool(words) and re.search(theirs, text) is not None
+    return bool(words) and re.search(theirs, fold(gap.sentence)) is not None
+
+
+def _names(programme: Programme, talk: int) -> frozenset[str]:
+    """Return the words of the speakers' names that name no other talk's speaker."""
+    rows = [
+        {word for label in one.speakers for word in name_words(programme.person(label).name or "") if len(word) > 2}
+        for one in programme.talks
+    ]
+    return frozenset(rows[talk]).difference(*(row for number, row in enumerate(rows) if number != talk))
 
 
 def _shared(gap: Gap, gaps: Sequence[Gap], by_section: Mapping[int, Coverage]) -> Iterator[Gap]:
