@@ -1,6 +1,7 @@
 """Measures how well gaps are found in notes: precision and recall, over all and for each kind, and what is confused.
 
-The corpus lies in `gaps/`: posts with their gaps marked. Of the held-out half only figures are shown, whatever is asked.
+The corpus lies in `gaps/`: posts with their gaps marked. Of the held-out half only figures are shown, whatever is
+asked.
 """
 
 import argparse
@@ -27,7 +28,7 @@ _MARKS = re.compile("[⟦⟧]")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A gap as it was marked: the kinds that are right, the first one first, whether all of the post is meant, bytes."""
+    """A gap as it was marked: the kinds that are right, the first one first; whether the whole post is meant; bytes."""
 
     kinds: tuple[str, ...]
     wide: bool
@@ -46,7 +47,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Score:
-    """Counts over entries: `pairs` of kinds (marked, found; None: none), scopes, wrong sentences where they may be shown."""
+    """Counts over entries: `pairs` of kinds (marked, found; None: none), scopes that are right, what is wrong."""
 
     pairs: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
     scopes: Counter[bool] = field(default_factory=Counter)
@@ -76,11 +77,12 @@ def read_corpus(path: Path) -> list[Entry]:
 def score(entries: Iterable[Entry]) -> Score:
     """Lay what is found against what is marked; the found gap that overlaps a marked one counts for it.
 
-    A kind that the mark allows beside its own counts as its own.
+    A kind that the mark allows beside its own counts as its own. In a post without sections the talk is the whole post.
     """
     total = Score()
     for entry in entries:
-        found = list(find_gaps(parse(entry.data)))
+        post = parse(entry.data)
+        found = list(find_gaps(post))
         for gap in entry.gaps:
             hits = [one for one in found if _touches(one, gap)]
             best = next((one for one in hits if one.kind in gap.kinds), hits[0] if hits else None)
@@ -88,9 +90,11 @@ def score(entries: Iterable[Entry]) -> Score:
             kind = gap.kinds[0] if best is None or best.kind in gap.kinds else best.kind
             total.pairs[gap.kinds[0], None if best is None else kind] += 1
             if best is not None:
-                total.scopes[(best.section is None) == gap.wide] += 1
-                if (best.section is None) != gap.wide:
-                    total.wrong.append(f"{entry.id}: {'the whole post' if gap.wide else 'a section'} is meant: {best.sentence!r}")
+                is_right = (best.section is None) == gap.wide or not post.sections
+                total.scopes[is_right] += 1
+                if not is_right:
+                    meant = "the whole post" if gap.wide else "a section"
+                    total.wrong.append(f"{entry.id}: {meant} is meant: {best.sentence!r}")
             if best is None or best.kind not in gap.kinds:
                 total.wrong.append(_told(entry, gap, best))
         for one in found:

@@ -15,8 +15,8 @@ from talknotes.gaps.sayings import Saying
 _NEAR: Final = 2
 """A gap and a sentence that closes it stand at most so many sentences apart, unless they share a paragraph."""
 _EVERYTHING = re.compile(
-    r"\b(?:gaps?|holes?|everything|all|missing|rest|parts|these notes|lücken?|alles|trous?|tout|lagunas?|todo|tudo|lacunas?"
-    r"|huecos?|buracos?)\b"
+    r"\b(?:gaps?|holes?|everything|all|missing|rest|parts|these notes|lücken?|alles|trous?|tout|lagunas?|todo|tudo"
+    r"|lacunas?|huecos?|buracos?)\b"
 )
 _STATED: Final = frozenset({"the", "these", "this", "my", "notes", "is", "are", "now", "all"})
 

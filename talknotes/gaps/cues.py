@@ -1,9 +1,9 @@
 """How much a sentence sounds like an author's word on what they missed, where no rule of the grammar knows the phrase.
 
-Classes of words are counted, not their order: the author, what keeps people from a talk (a phone, a train, a queue), a
-moment of a talk, notes, a loss; and single words besides. `weights.toml` says what each counts for, alone and together;
-the words are each language's own, the weights of classes are shared. Knows nothing of posts. Caveat: it is less sure
-than a rule, and says less why.
+Classes of words are counted: the author, what keeps people from a talk (a phone, a train, a queue), a moment of a talk,
+notes, a loss; and besides single words, and pairs of neighbours. `weights.toml` says what each counts for, alone and
+together; the words are each language's own, the weights of classes are shared. Knows nothing of posts. Caveat: it is
+less sure than a rule, and says less why.
 """
 
 import re
@@ -12,7 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
+
+from talknotes.gaps.pattern import Pattern
+from talknotes.gaps.reading import CLAUSE
 
 SHORT_WORDS: Final = 8
 LONG_WORDS: Final = 25
@@ -26,7 +30,7 @@ class Cue:
     """A class of words: single ones, and a pattern for all else (None where there is nothing else)."""
 
     words: frozenset[str]
-    pattern: re.Pattern[str] | None
+    pattern: Pattern | None
 
     def is_in(self, sentence: str, words: frozenset[str]) -> bool:
         """Tell whether a sentence, of these `words`, holds one of the class."""
@@ -35,12 +39,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What classes of words, pairs of them, single words and places in a section count for; a gap's sum is over `least`.
+    """What classes of words, pairs of them, single words and places count for; a gap's sum is at least `least`.
 
-    `doubt` is the most that a rule's phrase may add. `kinds` says the same of each kind.
+    `sure` is the least where a rule names what was missed, `unruled` where none knows a phrase of the sentence; `doubt`
+    is the most that a rule may add. `kinds` says
+    the same of each kind.
     """
 
     least: float
+    sure: float
+    unruled: float
     doubt: float
     start: float
     counts: Mapping[str, float]
@@ -51,11 +59,11 @@ class Weights:
 def weights() -> Weights:
     """Return the weights that all languages share."""
     data = tomllib.loads(files(__package__).joinpath("weights.toml").read_text("utf-8"))
-    return Weights(data["least"], data["doubt"], data["start"], data["counts"], data["kinds"])
+    return Weights(**data)
 
 
-def cue(source: str, compiled: Callable[[str], re.Pattern[str]]) -> Cue:
-    """Return the class that `source`, alternatives with bars between, describes; `compiled` makes patterns of a file."""
+def cue(source: str, compiled: Callable[[str], Pattern]) -> Cue:
+    """Return the class that `source` describes, alternatives with bars between; `compiled` makes patterns of a file."""
     entries = list(_alternatives(source))
     plain = {entry for entry in entries if _PLAIN.fullmatch(entry)}
     others = [entry for entry in entries if entry not in plain]
@@ -76,7 +84,12 @@ def cues_of(sentence: str, place: str, classes: Mapping[str, Cue]) -> frozenset[
         shape.add("by the author" if "others" in held else "by the author alone")
         if place == "only":
             shape.add("author at only")
-    return frozenset(held | shape | set(_pairs(held)) | {f"={word}" for word in words})
+    return frozenset(held | shape | set(_pairs(held)) | {f"={word}" for word in words} | set(_neighbours(sentence)))
+
+
+def is_pair(cue: str) -> bool:
+    """Tell whether a cue of `cues_of` is a pair of words."""
+    return cue[0] == "=" and " " in cue
 
 
 def score(cues: Iterable[str]) -> float:
@@ -95,6 +108,13 @@ def _pairs(held: set[str]) -> Iterator[str]:
     for first in _FIRST:
         if first in held:
             yield from (f"{first}+{other}" for other in held if other != first)
+
+
+def _neighbours(sentence: str) -> Iterator[str]:
+    """Yield the words that stand side by side, marks of clauses among them, and those with one between."""
+    row = ["/" if word == CLAUSE else word.strip(",.-") for word in sentence.split(" ")]
+    yield from (f"={one} {other}" for one, other in pairwise(row))
+    yield from (f"={one} _ {other}" for one, other in zip(row, row[2:], strict=False))
 
 
 def _alternatives(source: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """Finds the gaps of a post: what its author says they missed, marks of what is to come, sections without notes.
 
-Each sentence is judged by the grammar of the post's language; here is decided which talk it belongs to. Knows nothing of
-recordings: a talk that a post leaves out without a word is found by laying it against one. Caveat: a language without a
-grammar has no gaps but marks and empty sections.
+Each sentence is judged by the grammar of the post's language; here is decided which talk it belongs to. Knows nothing
+of recordings: a talk that a post leaves out without a word is found by laying it against one. Caveat: a language
+without a grammar has no gaps but marks and empty sections.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,7 +19,7 @@ from talknotes.gaps.grammar import Grammar, grammar, languages
 from talknotes.gaps.ground import Ground
 from talknotes.gaps.judging import Finding, judge
 from talknotes.gaps.placeholders import find_placeholders
-from talknotes.gaps.reading import read
+from talknotes.gaps.reading import Mentions, as_said, named_in
 from talknotes.gaps.sayings import Place, Saying, mentions_of, places_of, sayings_of
 
 _LISTED_WORDS: Final = 8
@@ -39,10 +40,11 @@ def find_gaps(post: Post) -> tuple[Gap, ...]:
         for found in find_placeholders(ground, known)
     ]
     told = _apart_from(marks, _told(ground, known, code)) if code in languages() else []
+    known_of = {gap.section for gap in (*marks, *told)}
     empty = [
         Gap("empty", post.sections[index].body, "", index, "a section without notes", code)
         for index in ground.empty_sections()
-        if not any(gap.section == index for gap in (*marks, *told))
+        if index not in known_of
     ]
     return tuple(sorted((*marks, *told, *empty), key=lambda gap: (gap.span, gap.kind)))
 
@@ -57,11 +59,16 @@ def language_of(post: Post) -> str:
 
 
 def _apart_from(marks: Sequence[Gap], told: Iterator[Gap]) -> list[Gap]:
-    return [
-        gap
-        for gap in told
-        if not any(gap.span.start < mark.span.end and mark.span.start < gap.span.end for mark in marks)
-    ]
+    starts = [mark.span.start for mark in marks]
+    return [gap for gap in told if not any(_overlap(gap, mark) for mark in _around(marks, starts, gap))]
+
+
+def _around(marks: Sequence[Gap], starts: Sequence[int], gap: Gap) -> Sequence[Gap]:
+    return marks[max(0, bisect_left(starts, gap.span.start) - 1) : bisect_left(starts, gap.span.end)]
+
+
+def _overlap(one: Gap, other: Gap) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _told(ground: Ground, known: Grammar, code: str) -> Iterator[Gap]:
@@ -71,10 +78,15 @@ def _told(ground: Ground, known: Grammar, code: str) -> Iterator[Gap]:
     found = [(at, finding) for at, finding in judged if finding is not None]
     closing = closers(sayings, known) if found else ()
     still = [(at, finding) for at, finding in found if not is_closed(sayings, at, closing)]
+    mentioned = mentions_of(ground.post.sections)
+    has_talks = any(section.form != "post" for section in ground.post.sections)
     for at, finding in _separate(sayings, still):
         saying, listed = sayings[at], _in_list(ground, sayings[at], finding)
-        section = _section(ground, saying, listed, places[at], known)
-        yield Gap(listed.kind, saying.span, saying.said, section, f"{listed.rule}: “{listed.words}”", code)
+        section = _section(ground, saying, listed, places[at], known, mentioned)
+        if not finding.is_sure and (saying.is_remark or (section is None and has_talks)):
+            continue
+        why = f"{listed.rule}: “{as_said(listed.words, saying.said)}”"
+        yield Gap(listed.kind, saying.span, saying.said, section, why, code)
 
 
 def _separate(sayings: Sequence[Saying], found: Sequence[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:
@@ -96,30 +108,20 @@ def _in_list(ground: Ground, saying: Saying, found: Finding) -> Finding:
     section = saying.sentence.section
     if blocks[index].kind != "item" or (section is not None and ground.post.sections[section].form == "item"):
         return found
-    siblings = sum(other.kind == "item" and other.parent == blocks[index].parent for other in blocks)
-    return replace(found, kind="item") if siblings > 1 else found
+    return replace(found, kind="item") if ground.items[blocks[index].parent] > 1 else found
 
 
-def _section(ground: Ground, saying: Saying, found: Finding, place: Place, known: Grammar) -> int | None:
+def _section(
+    ground: Ground, saying: Saying, found: Finding, place: Place, known: Grammar, mentioned: Mentions
+) -> int | None:
     """Return the index of the section whose talk was missed; None where it is another's, or the whole event's."""
     sections, own = ground.post.sections, saying.sentence.section
     is_wide = known.wide.search(saying.text) is not None
-    named = _named(ground, saying)
-    if named is not None and (own is None or found.kind == "whole"):
-        return named
+    talks = named_in(saying.said, mentioned)
+    if len(talks) == 1 and (own is None or found.kind == "whole"):
+        return next(iter(talks))
     if own is None:
         return 0 if len(sections) == 1 and sections[0].form == "post" and not is_wide else None
     if saying.is_remark or found.kind != "whole" or place == "only":
         return own
     return own if _THIS_ONE.search(found.words) or not is_wide else None
-
-
-def _named(ground: Ground, saying: Saying) -> int | None:
-    """Return the only section whose title or speaker is named."""
-    text = read(saying.said)
-    hits = [
-        index
-        for index, section in enumerate(ground.post.sections)
-        if read(saying.said, mentions_of((section,))) != text
-    ]
-    return hits[0] if len(hits) == 1 else None

@@ -5,7 +5,8 @@ posts: where the sentence stands is told. Caveat: subjects are found by walking 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from talknotes.gaps.cues import cues_of, likeliest_kind, score, weights
@@ -15,6 +16,11 @@ from talknotes.gaps.reading import CLAUSE
 from talknotes.gaps.sayings import Place
 
 _NEAR_WORDS: Final = 4
+_LINK_WORDS: Final = 3
+_FEWEST_TOLD, _FEWEST_LEFT = 4, 3
+_MOST_TAILS: Final = 8
+_SUBJECT_WORDS: Final = 4
+_START: Final = len(f"{CLAUSE} ")
 _SHORT_WORDS: Final = 30
 _SHOWN: Final = 80
 _NO_RULE: Final = "told in other words"
@@ -26,8 +32,8 @@ _REMARK_WORDS: Final = 9
 class Finding:
     """A gap that a sentence tells of: its kind, the rule that found it and the words that it matched.
 
-    `is_sure` tells that a rule knows the phrase; else its words were counted. (Of what `by_rule` returns: that the words
-    name what was missed.)
+    `is_sure` tells that a rule knows the phrase; else its words were counted. (Of what `by_rule` returns: that the
+    words name what was missed.)
     """
 
     kind: GapKind
@@ -39,19 +45,60 @@ class Finding:
 def judge(sentence: str, place: Place, known: Grammar) -> Finding | None:
     """Return the gap that a sentence (as `reading.read` returns it) tells of, or None.
 
-    What the first rule that applies says is weighed together with the sentence's other words.
+    What the first rule that applies says is weighed together with the sentence's other words; where that says nothing
+    sure, what the author says of themselves behind words on the talk is weighed alone.
     """
+    whole = _judge(sentence, place, known)
+    if whole is not None and whole.is_sure:
+        return whole
+    behind = (_judge(tail, "last" if place == "only" else place, known) for tail in _tails(sentence, known))
+    return next((found for found in behind if found is not None and found.is_sure), whole)
+
+
+def _tails(sentence: str, known: Grammar) -> Iterator[str]:
+    """Yield what follows where the author may take over from what they tell of the talk, the longest first."""
+    words, found = sentence.split(" "), 0
+    for at in range(_FEWEST_TOLD, len(words) - _FEWEST_LEFT):
+        begins = words[at - 1] == CLAUSE or words[at - 1].endswith(",") or words[at] in known.subjects.joins
+        if not begins or words[at] == CLAUSE or not _is_in("author", words[at : at + _SUBJECT_WORDS], known):
+            continue
+        before = " ".join(words[max(0, at - _NEAR_WORDS) : at])
+        if known.reported.search(before) or _is_in("hypothetical", words[:at], known):
+            continue
+        yield f"{CLAUSE} {' '.join(words[at:])}"
+        found += 1
+        if found == _MOST_TAILS:
+            return
+
+
+def _is_in(name: str, words: Sequence[str], known: Grammar) -> bool:
+    """Tell whether words hold one of a class that is counted."""
+    cue = known.cues.get(name)
+    return cue is not None and cue.is_in(" ".join(words), frozenset(word.strip(",.-") for word in words))
+
+
+def _judge(sentence: str, place: Place, known: Grammar) -> Finding | None:
     cues = cues_of(sentence, place, known.cues)
-    known_weights = weights()
-    if score(cues) + known_weights.doubt < known_weights.least or known.anywhere.search(sentence):
+    if score(cues) + weights().doubt < weights().sure or known.anywhere.search(sentence):
         return None
     found = by_rule(sentence, place, known)
-    is_certain = found is not None and any(rule.name == found.rule and rule.is_certain for rule in known.rules)
-    if not is_certain and score(cues | rule_cues(found)) < known_weights.least:
+    rule = next((rule for rule in known.rules if found is not None and rule.name == found.rule), None)
+    if (rule is None or not rule.is_certain) and score(cues | rule_cues(found)) < _least(rule, known):
         return None
-    words = found.words if found else _opening(sentence)
-    kind = likeliest_kind(cues | _hints(found, sentence, known))
-    return Finding(_as_kind(kind) or "unspecified", found.rule if found else _NO_RULE, words, found is not None)
+    if found is not None and found.is_sure:
+        return found
+    kind = _as_kind(likeliest_kind(cues | _hints(found, sentence, known))) or "unspecified"
+    if found is not None:
+        return replace(found, kind=kind, is_sure=True)
+    return Finding(kind, _NO_RULE, _opening(sentence), is_sure=False)
+
+
+def _least(rule: Rule | None, known: Grammar) -> float:
+    """Return the least that a sentence's words sum up to, given the rule that applies to it."""
+    if rule is None:
+        return weights().unruled
+    is_sure = rule.is_plain and not known.subjects.dropped
+    return weights().sure if is_sure else weights().least - known.ease
 
 
 def rule_cues(found: Finding | None) -> frozenset[str]:
@@ -80,9 +127,11 @@ def by_rule(sentence: str, place: Place, known: Grammar) -> Finding | None:
             continue
         if rule.remark and len(sentence.split()) > _REMARK_WORDS:
             continue
-        if rule.need is not None and not rule.need.search(sentence):
+        if any(asked is not None and not asked.search(sentence) for asked in (rule.need, rule.opening)):
             continue
         for match in rule.pattern.finditer(sentence):
+            if rule.remark and match.start() > _START:
+                break
             kind = _kind(rule, match, sentence, place)
             if kind is not None and _holds(rule, match, sentence, known):
                 words = match[0].replace(CLAUSE, "…").strip(" ,")
@@ -118,32 +167,56 @@ def _as_kind(name: str) -> GapKind | None:
 
 def _holds(rule: Rule, match: re.Match[str], sentence: str, known: Grammar) -> bool:
     before = sentence[: match.start()].rstrip()
-    clause = before.rpartition(CLAUSE)[2]
-    near = " ".join(clause.split()[-_NEAR_WORDS:])
-    if known.before.search(near):
+    told, _, clause = before.rpartition(CLAUSE)
+    if known.before.search(_near(clause, known.subjects)):
         return False
-    if _is_reported(clause, known):
+    if _is_reported(clause, known) or _is_reported(told.rpartition(CLAUSE)[2].rstrip(), known, at_end=True):
         return False
     return rule.who == "anyone" or is_author(before, known.subjects)
 
 
-def _is_reported(clause: str, known: Grammar) -> bool:
-    found = list(known.reported.finditer(clause))
+def _near(clause: str, subjects: Subjects) -> str:
+    """Return the few words before a rule's own, but none that a comma parts from the author: "they could, and I"."""
+    words = clause.split()[-_NEAR_WORDS:]
+    commas = [at for at, word in enumerate(words) if word.endswith(",")]
+    if commas and any(word in subjects.first for word in words[commas[-1] + 1 :]):
+        words = words[commas[-1] + 1 :]
+    return " ".join(words)
+
+
+def _is_reported(clause: str, known: Grammar, at_end: bool = False) -> bool:
+    """Tell whether somebody else says what follows a clause; with `at_end` only where its last words say so."""
+    found = [match for match in known.reported.finditer(clause) if not at_end or match.end() >= len(clause)]
     if not found:
         return False
     said = clause[: found[-1].start()].split()
-    return not said or said[-1] not in known.subjects.first
+    if said and said[-1] in known.subjects.first:
+        return False
+    return not _takes_over(clause[found[-1].end() :].split(), known.subjects)
+
+
+def _takes_over(words: list[str], subjects: Subjects) -> bool:
+    """Tell whether the author speaks of themselves again behind what somebody said: "she said …, and then I"."""
+    for at, word in enumerate(words):
+        before = words[max(0, at - _LINK_WORDS) : at]
+        linked = any(one in subjects.joins or one.endswith(",") for one in before)
+        if linked and (word.strip(",") in subjects.first or (subjects.dropped and word in subjects.joins)):
+            return True
+    return False
 
 
 def is_author(before: str, subjects: Subjects) -> bool:
-    """Tell whether a verb after `before`, the sentence up to it, is the author's: said so, or with no subject at all."""
+    """Tell whether a verb after `before`, the sentence up to it, is the author's: said so, or with no subject at all.
+
+    A language that drops pronouns tells it by the verb's form, which is the rule's affair.
+    """
     if subjects.dropped:
         return True
     linked = False
-    for word in reversed(before.replace(CLAUSE, " ; ").split()):
-        ends = word.endswith(",")
-        word = word.strip(",.")
-        if word in subjects.first:
+    words = before.replace(CLAUSE, " ; ").split()
+    for at in range(len(words) - 1, -1, -1):
+        ends, word = words[at].endswith(","), words[at].strip(",.")
+        if word in subjects.first and not (at and words[at - 1] in subjects.prepositions):
             return True
         if word in subjects.others or word in subjects.people:
             return False

@@ -14,7 +14,7 @@ from talknotes.gaps.grammar import Grammar
 from talknotes.gaps.ground import Ground
 from talknotes.gaps.reading import CLAUSE, read
 
-_KINDS: Final = frozenset({"paragraph", "item", "definition"})
+_KINDS: Final = frozenset({"paragraph", "item", "html", "table"})
 _LONGEST: Final = 160
 """Characters; a longer text is no placeholder."""
 _FEW_WORDS: Final = 12
@@ -27,7 +27,7 @@ _LOWER_MARK = re.compile(
     r"[\s\[\](){}<>*_~-]*(?:to-?do|t\.?b\.?[dac]\.?|fix-?me|tk|wip)[\s\])*_~.!…]*(?:$|:.{0,120}$|[-–—(].{0,120}$)", re.I
 )
 _BRACKETED = re.compile(
-    r"(?<![`\\])[\[({<]\s{0,2}(?:"
+    r"(?<![`\\\]])[\[({<](?!\^)\s{0,2}(?:"
     r"(?i:to-?do|t\.?b\.?[dac]|fix-?me|xxx+|tk)\b[^\])}>]{0,120}|\?{1,5}|[^\])}>]{1,60})\s{0,2}[\])}>](?![(:\[])"
 )
 _INNER_MARK = re.compile(r"(?i)^(?:to-?do|t\.?b\.?[dac]|fix-?me|xxx+|tk)\b|^\?{1,5}$")
@@ -37,7 +37,8 @@ _COMMENT_MARK = re.compile(
     r"notizen|mitschrift|aufzeichnung|ergänzen|suite|compléter|apuntes|completar|anotações)\b))",
     re.I,
 )
-"""A comment counts where it says nothing else or speaks of notes, a talk or a recording: not "TODO: resize the photo"."""
+"""A comment counts where it says nothing else or speaks of notes, a talk, a recording: not "TODO: resize the photo"."""
+_LABELS = re.compile(r"^[ >]{0,12}\[([^\]^][^\]\n]{0,80})\]:[ \t]{0,9}\S", re.M)
 _BRACKETS: Final = {"[": "]", "(": ")", "{": "}", "<": ">"}
 
 
@@ -53,12 +54,14 @@ class Placeholder:
 def find_placeholders(ground: Ground, known: Grammar) -> Iterator[Placeholder]:
     """Yield the placeholders of a post in order: whole paragraphs and items, marks in brackets, comments."""
     parents = {block.parent for block in ground.post.blocks}
+    labels = frozenset(label.lower() for label in _LABELS.findall(ground.post.source(ground.post.body)))
     for index, block in enumerate(ground.post.blocks):
         if block.kind == "comment":
             if not ground.is_ours(block.span) and (found := _comment(ground, block)):
                 yield found
         elif index not in ground.foreign and block.kind in _KINDS and (index not in parents or block.kind != "item"):
-            yield from _block(ground, block, known)
+            found_in = _parts(ground, index, known) if block.kind in ("html", "table") else _block(ground, block, known)
+            yield from (one for one in found_in if one.text.strip("[]").lower() not in labels)
 
 
 def _comment(ground: Ground, block: Block) -> Placeholder | None:
@@ -66,6 +69,13 @@ def _comment(ground: Ground, block: Block) -> Placeholder | None:
     if not _COMMENT_MARK.match(source.lstrip()):
         return None
     return Placeholder(_trimmed(ground, block.span), source.strip(), "a comment to be done")
+
+
+def _parts(ground: Ground, index: int, known: Grammar) -> Iterator[Placeholder]:
+    """Yield the cells of a table or the paragraphs of HTML that are placeholders; dots in a table are data."""
+    for sentence in ground.sentences_of(index):
+        if (why := _whole(sentence.text, known)) and not _DOTS.fullmatch(sentence.text):
+            yield Placeholder(sentence.span, sentence.text, why)
 
 
 def _block(ground: Ground, block: Block, known: Grammar) -> Iterator[Placeholder]:
@@ -89,13 +99,13 @@ def _whole(text: str, known: Grammar) -> str | None:
         return None
     if _DOTS.fullmatch(text):
         return "nothing but a mark of omission"
-    if _MARK.match(text) and len(text.split()) <= _FEW_WORDS or _LOWER_MARK.match(text):
+    if (_MARK.match(text) and len(text.split()) <= _FEW_WORDS) or _LOWER_MARK.match(text):
         return "a mark that something is to be done"
     if text[0] in _BRACKETS and text.rstrip(".!").endswith(_BRACKETS[text[0]]):
         return _bracketed(text, known)
     bare = read(text).strip(f"{CLAUSE} .,")
     if len(bare.split()) > 1 and known.placeholder.fullmatch(bare):
-        return f"a promise of notes: “{bare.replace(CLAUSE, '…')}”"
+        return f"a promise of notes: “{' '.join(text.split())}”"
     return None
 
 
@@ -105,7 +115,7 @@ def _bracketed(text: str, known: Grammar) -> str | None:
         return "a mark that something is to be done"
     bare = read(inner).strip(f"{CLAUSE} .,")
     if known.placeholder.fullmatch(bare) and (text[0] in "[<{" or len(bare.split()) > 1 or bare in ("missing", "todo")):
-        return f"a mark in brackets: “{bare.replace(CLAUSE, '…')}”"
+        return f"a mark in brackets: “{' '.join(inner.split())}”"
     return None
 
 

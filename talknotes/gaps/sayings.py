@@ -1,4 +1,4 @@
-"""What an author says, one by one: sentences and remarks in brackets behind a heading, as said and as the grammar reads.
+"""What an author says, one by one: sentences, remarks in brackets behind a heading; as said and as the grammar reads.
 
 Tells where in its section each stands, for the same words mean a talk's rest at the end and a part of it in the middle.
 Knows nothing of gaps.
@@ -40,14 +40,13 @@ class Saying:
 
 def mentions_of(sections: Sequence[Section]) -> Mentions:
     """Return how sentences mention the talks and speakers of sections."""
-    names = (speaker.name for section in sections for speaker in section.speakers)
-    return mentions((section.title or "" for section in sections), names)
+    return mentions((section.title, [speaker.name for speaker in section.speakers]) for section in sections)
 
 
 def sayings_of(ground: Ground) -> Iterator[Saying]:
     """Yield what the author says, in order: sentences, and of headings and speaker lines the remarks in brackets."""
     mentioned = mentions_of(ground.post.sections)
-    for sentence in ground.sentences:
+    for sentence in sorted((*ground.sentences, *ground.heads), key=lambda sentence: sentence.span):
         head = ground.head_of(sentence)
         if head is None:
             yield Saying(sentence, sentence.span, sentence.text, read(sentence.text, mentioned))

@@ -116,6 +116,160 @@ def test_a_section_with_code_alone_is_not_empty():
     assert gaps(second="```\nSELECT 1;\n```") == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Farid shows how noise becomes a face.</p>",
+        "<ul>\n<li>Farid shows how noise becomes a face.</li>\n</ul>",
+        "<table><tr><td>Real videos form a cluster.</td></tr></table>",
+        '{{% expand "Notes" %}}\nFarid shows how noise becomes a face.\n{{% /expand %}}',
+        "{{< details >}}\nFarid shows how noise becomes a face.\n{{< /details >}}",
+        "::: {.callout-note}\nFarid shows how noise becomes a face.\n:::",
+        "> [!note] What he said\n> Farid shows how noise becomes a face.",
+        "> Noise becomes a face.",
+        "{{< highlight sql >}}\nSELECT 1;\n{{< /highlight >}}",
+    ],
+)
+def test_notes_in_containers_are_notes(body):
+    assert gaps(second=body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{< youtube dQw4w9WgXcQ >}}",
+        '<iframe src="https://example.org/embed/1"></iframe>',
+        '<p><a href="https://example.org/slides.pdf">Slides</a></p>',
+        '<figure><img src="stage.jpg"><figcaption>The stage</figcaption></figure>',
+        "> [!info] Slides\n> [here](https://example.org/slides.pdf)",
+    ],
+)
+def test_a_container_without_notes_leaves_a_section_empty(body):
+    assert [gap[:2] for gap in gaps(second=body)] == [("empty", 1)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>I missed the rest of this talk.</p>",
+        "<ul>\n<li>Noise becomes a face.</li>\n<li>I missed the rest of this talk.</li>\n</ul>",
+        "{{% expand %}}\nI missed the rest of this talk.\n{{% /expand %}}",
+        "::: {.callout-note}\nI missed the rest of this talk.\n:::",
+        "> [!note] I missed the rest of this talk.",
+        "> [!warning]- Notes\n> I missed the rest of this talk.",
+        "> **Update:** Sorry, I missed the rest of this talk.",
+        "> Edit (2024-03-01): I missed the rest of this talk.",
+        "| Time | Notes |\n|---|---|\n| 10:00 | I missed the rest of this talk. |",
+        "Clusters, again.[^1]\n\n[^1]: I missed the rest of this talk.",
+    ],
+)
+def test_a_gap_in_a_container_is_found(body):
+    [(kind, section, said)] = gaps(second=f"{NOTES}\n\n{body}")
+    assert (kind, section) == ("rest", 1)
+    assert "I missed the rest of this talk." in said
+    assert "<" not in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> **Maria:** I missed the rest of this talk.",
+        "<blockquote><p>I missed the rest of this talk.</p></blockquote>",
+        '{{< quote author="Maria" >}}\nI missed the rest of this talk.\n{{< /quote >}}',
+        "<pre>I missed the rest of this talk.</pre>",
+        "> [!note]\n> > I missed the rest of this talk.",
+    ],
+)
+def test_a_quotation_in_any_form_holds_no_gap(body):
+    assert gaps(second=f"{NOTES}\n\n{body}") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        ("rest", "## Detecting deep fakes (missed the end)"),
+        ("beginning", "## Detecting deep fakes (came in late)"),
+        ("rest", "## Detecting deep fakes [left early]"),
+    ],
+)
+def test_a_remark_in_a_heading_is_a_gap(kind, heading):
+    text = POST.format(first="More models.", second=NOTES).replace("## Detecting deep fakes", heading)
+    post = parse(text.encode())
+    [gap] = find_gaps(post)
+    assert (gap.kind, gap.section) == (kind, 1)
+    assert post.source(gap.span) == heading.removeprefix("## Detecting deep fakes ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His code is on [the site][missing].\n\n[missing]: https://example.org",
+        "See [missing].\n\n[missing]: https://example.org",
+        "Fakes cluster.[^gap]\n\n[^gap]: As in his paper of 2019.",
+        "Fakes cluster.[^todo]\n\n[^todo]: As in his paper of 2019.",
+    ],
+)
+def test_labels_and_footnotes_are_no_placeholders(text):
+    assert gaps(second=f"{NOTES}\n\n{text}") == []
+
+
+def test_a_cell_to_be_done_is_a_placeholder():
+    table = "| Time | Notes |\n|---|---|\n| 10:00 | TODO |\n| 11:00 | … |"
+    assert [gap[0] for gap in gaps(second=f"{NOTES}\n\n{table}")] == ["placeholder"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("I missed Hany Farid’s talk.", "missed: “missed Hany Farid’s talk”"),
+        ("I missed the rest of “Detecting deep fakes”, sorry.", "missed: “missed the rest of “Detecting deep fakes”"),
+        ("Unfortunately I MISSED the opening.", "missed: “MISSED the opening”"),
+    ],
+)
+def test_the_reason_is_in_the_authors_words(sentence, words):
+    [gap] = find_gaps(parse(POST.format(first="Models.", second=f"{NOTES}\n\n{sentence}").encode()))
+    assert gap.why.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("rest", "Farid said most of their compute goes to video, and then I had to take a call and missed the rest."),
+        ("rest", "She said 40 percent of it is inference before I had to run."),
+        ("rest", "He told us how the cluster works; then my laptop died."),
+        ("rest", "According to Farid, fakes are never the bottleneck, but I missed the rest of the talk."),
+        ("beginning", "Farid was explaining the second kind when I came in late."),
+        ("rest", "I lost the stream here and it never came back"),
+        ("rest", "battery died at this point"),
+        ("rest", "- They cluster.\n- had to run out"),
+        ("part", "The stream froze for ten minutes."),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "\n\nReal videos form a cluster, again."])
+def test_a_rule_is_found_beside_what_is_told_of_the_talk(kind, sentence, more):
+    [gap] = find_gaps(parse(POST.format(first="Models.", second=f"{NOTES}\n\n{sentence}{more}").encode()))
+    assert gap.kind == kind
+    assert "other words" not in gap.why
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Someone behind me had to leave early.",
+        "Half the room had to leave early.",
+        "A few people left before the end.",
+        "My sister came late and missed everything, luckily I didn't.",
+        "I didn't go to Farid's talk on purpose.",
+        "Deliberately skipped, it's on YouTube already and I know it.",
+        "Farid told us: I missed the rest of that launch.",
+        "Nothing more than a yes is sent back.",
+        "On paper from here on.",
+    ],
+)
+def test_others_and_choices_are_no_gaps(sentence):
+    assert gaps(second=f"{NOTES}\n\n{sentence}") == []
+
+
 def test_a_gap_told_in_the_lead_belongs_to_the_post_or_to_the_talk_that_it_names():
     text = POST.format(first="More models.", second=NOTES)
     lead = "The keynotes featured Kim Hazelwood and Hany Farid."

@@ -22,6 +22,16 @@ def test_five_languages_have_a_grammar():
 
 
 @pytest.mark.parametrize("code", languages())
+def test_every_pattern_of_a_language_can_be_compiled(code):
+    known = grammar(code)
+    for rule in known.rules:
+        for pattern in (rule.pattern, rule.need, rule.opening, *(refined for _, refined in rule.refine)):
+            assert pattern is None or pattern.search("") is None or rule.opening is pattern
+    for pattern in (known.before, known.anywhere, known.reported, known.redeemed, known.pending, known.wide):
+        assert pattern.search("") is None
+
+
+@pytest.mark.parametrize("code", languages())
 def test_every_rule_has_a_name_of_its_own_and_examples_of_both_sorts(code):
     rows = load(code)["rules"]
     assert len({row["rule"] for row in rows}) == len(rows)
