@@ -46,13 +46,24 @@ def judge(sentence: str, place: Place, known: Grammar) -> Finding | None:
     """Return the gap that a sentence (as `reading.read` returns it) tells of, or None.
 
     What the first rule that applies says is weighed together with the sentence's other words; where that says nothing
-    sure, what the author says of themselves behind words on the talk is weighed alone.
+    sure, what the author says of themselves behind words on the talk, or before words on something else, is weighed
+    alone.
     """
     whole = _judge(sentence, place, known)
-    if whole is not None and whole.is_sure:
+    if (whole is not None and whole.is_sure) or known.anywhere.search(sentence):
         return whole
     behind = (_judge(tail, "last" if place == "only" else place, known) for tail in _tails(sentence, known))
-    return next((found for found in behind if found is not None and found.is_sure), whole)
+    before = (_judge(head, place, known) for head in _heads(sentence, known))
+    return next((found for found in (*behind, *before) if found is not None and found.is_sure), whole)
+
+
+def _heads(sentence: str, known: Grammar) -> Iterator[str]:
+    """Yield what stands before a clause that is joined on: "I missed the rest, but this post is worth reading"."""
+    words = sentence.split(" ")
+    for at in range(_FEWEST_TOLD, len(words) - 1):
+        is_joined = words[at - 1].endswith(",") and words[at] in known.subjects.joins
+        if is_joined or words[at] == CLAUSE:
+            yield f"{' '.join(words[:at]).rstrip(',')} {CLAUSE}"
 
 
 def _tails(sentence: str, known: Grammar) -> Iterator[str]:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from talknotes.authored.parse import parse
@@ -324,3 +326,10 @@ def test_the_posts_language_is_the_gaps(code, kind, sentence):
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"---\n", b"# \n", b"[" * 5_000, "⟦⟧".encode() * 1_000])
 def test_no_bytes_are_too_strange(data):
     assert isinstance(find_gaps(parse(data)), tuple)
+
+
+def test_what_else_a_sentence_says_does_not_hide_what_was_missed():
+    seed = Path(__file__).parents[1] / "authored" / "posts" / "seed.md"
+    [gap] = find_gaps(parse(seed.read_bytes()))
+    assert (gap.kind, gap.section) == ("rest", 0)
+    assert gap.sentence.startswith("I missed the rest of this talk, sadly, but this blog post")
