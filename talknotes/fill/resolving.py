@@ -54,13 +54,24 @@ def resolve(post: Post, gaps: Sequence[Gap], by_section: Mapping[int, Coverage],
         elif talk is not None:
             absent[talk] = gap
         else:
-            shared = list(_shared(gap, gaps, by_section))
+            whole = _is_whole_talks(gap, section_of, programme)
+            shared = [] if whole else list(_shared(gap, gaps, by_section))
             inside += shared
-            if gap.kind in _ABSENT and of_event is None:
+            if (whole or gap.kind in _ABSENT) and of_event is None:
                 of_event = gap
             elif not shared:
                 unknown.append(gap)
     return Resolved(tuple(inside), absent, of_event, tuple(unknown))
+
+
+def _is_whole_talks(gap: Gap, section_of: Mapping[int, int], programme: Programme) -> bool:
+    """Tell whether the rest, or the beginning, of an event are talks that have no section."""
+    talks = range(len(programme.talks))
+    if gap.kind == "rest":
+        return any(talk not in section_of and talk > max(section_of, default=-1) for talk in talks)
+    if gap.kind == "beginning":
+        return any(talk not in section_of and talk < min(section_of, default=0) for talk in talks)
+    return False
 
 
 def _named(gap: Gap, programme: Programme) -> int | None:

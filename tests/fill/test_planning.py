@@ -138,3 +138,10 @@ def test_a_talk_that_the_lead_says_was_missed_is_filled_for_that_gap():
     _, found = planned("whole", {"She counts owls.": (12, 60)}, sentence, text=text, section=None)
     assert [(one.talk, one.gap.sentence) for one in found.missed] == [(1, sentence)]
     assert found.notices == ()
+
+
+def test_the_rest_of_an_event_is_its_last_talks_where_these_have_no_section():
+    sentence = "I had to leave after the first talk."
+    text = TEXT[: TEXT.index(b"## Gulls")].replace(b"Two talks.", sentence.encode()).replace(b"GAP. ", b"")
+    _, found = planned("rest", {"She counts owls.": (12, 60)}, sentence, text=text, section=None)
+    assert [(one.talk, one.position, one.gap.sentence) for one in found.missed] == [(1, "section", sentence)]
