@@ -63,7 +63,7 @@ class Filler:
     def fill(self, posts: Sequence[Opened], source: str, sure: bool = False) -> None:
         """Lay a recording against those posts that are about its event, and add to each what it is missing.
 
-        With `sure` the user or the post itself names the recording, so that no likeness is asked for.
+        With `sure` the user names the recording for this one post, so that no likeness is asked for.
         """
         base = self.pipeline.split(source, self.source)
         for post in posts:
