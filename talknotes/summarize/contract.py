@@ -7,6 +7,7 @@ why a sentence cites the segments that it rests on and carries no time, name or 
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from talknotes.evidence.values import Verdict
 from talknotes.values import Notice, Person, Segment, Span
 
 BlockKind = Literal["quotes", "paragraph", "bullets"]
@@ -31,7 +32,9 @@ class SummaryRequest:
 
     `segments` are in time order and hold all that may be cited; `tell` the spans to write about, `told` those that the
     author's own text covers already; `before` and `after` the author's text around the place, empty for a new post.
-    `speakers` are the labels of those whose talk it is; in `questions` others ask them.
+    `speakers` are the labels of those whose talk it is; in `questions` others ask them. `title` is the talk's; `known`
+    are names and terms that the agenda, the author or metadata vouch for; `written` is the language of the notes (ISO
+    639-1), the spoken one where it is empty.
     """
 
     segments: tuple[Segment, ...]
@@ -44,6 +47,9 @@ class SummaryRequest:
     people: tuple[Person, ...] = ()
     speakers: tuple[str, ...] = ()
     kind: Literal["talk", "questions"] = "talk"
+    title: str = ""
+    known: tuple[str, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +68,29 @@ class Sentence:
 class Block:
     """Sentences that belong together, in order. `speaker` is the label of who says them, None where that is not known.
 
-    `question` marks words that someone asked the speaker; whoever asked, it was not the talk's speaker.
+    `question` marks words that someone asked the speaker; whoever asked, it was not the talk's speaker. `heading` is a
+    phrase of what the block is about, "" where it has none.
     """
 
     kind: BlockKind
     sentences: tuple[Sentence, ...]
     speaker: str | None = None
     question: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What was told, block by block; empty where there was nothing to tell."""
+    """What was told, block by block; empty where there was nothing to tell.
+
+    `verdicts` tell of each sentence that a model wrote whether the recording bears it out, dropped ones included.
+    `prompts` are the hashes of the prompts' files by name, where a model was asked.
+    """
 
     blocks: tuple[Block, ...]
     notices: tuple[Notice, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    prompts: tuple[tuple[str, str], ...] = ()
 
 
 class Summarizer(Protocol):

@@ -1,0 +1,1 @@
+"""The prompts: Markdown files with a header, found, overridden, rendered as the messages of a conversation."""
