@@ -1,0 +1,143 @@
+"""Whether a talk says what a claim says: the cited words first, then the rest of the talk.
+
+The checks are modules of their own: quotations, figures, names, roles, negation and direction, content. This one knows
+their order and which passages they are tried on, and nothing else. Caveat: the checks compare words; a claim that is
+false in words that all were said (irony taken at its face, for one) passes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from talknotes.evidence.content import Support, support, unheard
+from talknotes.evidence.figures import wrong_figures
+from talknotes.evidence.naming import Names
+from talknotes.evidence.passages import Index, Passage
+from talknotes.evidence.polarity import wrong_directions, wrong_negations
+from talknotes.evidence.quotations import Quotation, find_quotations, is_verbatim, plain_words, without_marks
+from talknotes.evidence.reading import Reading, read
+from talknotes.evidence.roles import Roles
+from talknotes.evidence.values import Claim, Ground, Problem, Verdict, VerdictKind
+
+_AGREES: Final = 0.3
+_SURE: Final = 0.9
+_BETTER: Final = 0.2
+"""By so much more must another passage bear out a claim that the cited one contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What came of a claim held against one passage."""
+
+    passage: Passage
+    support: Support
+    problems: tuple[Problem, ...]
+
+    @property
+    def hard(self) -> bool:
+        return any(problem.heard for problem in self.problems)
+
+
+class Checker:
+    """Holds claims against one talk; the talk is read once.
+
+    `opinion(premise, hypothesis)` is another judge's probability, 0 to 1, that words bear a claim out: under 0.3 the
+    claim is refused; from 0.9 on one passes that only too few of its words spoke for.
+    """
+
+    def __init__(self, ground: Ground, opinion: Callable[[str, str], float] | None = None) -> None:
+        self._ground = ground
+        self._opinion = opinion
+        self._index = Index(ground.segments, ground.language)
+        self._names = Names(ground, self._index)
+        self._roles = Roles(self._names)
+        self._words = [plain_words(segment.text, ground.language) for segment in ground.segments]
+
+    def check(self, claim: Claim) -> Verdict:
+        """Return whether the talk bears a claim out, on which segments it rests, and what is wrong with it."""
+        quotations = find_quotations(claim.text)
+        if claim.quoted and not quotations:
+            quotations = (Quotation(claim.text, 0, len(claim.text)),)
+        plain = without_marks(claim.text, quotations)
+        reading = read(plain, self._ground.language)
+        trial = self._tried(reading, claim.cited)
+        loose = [one for one in quotations if not self._is_said(one, trial.passage)]
+        problems = trial.problems + tuple(Problem("quotation", one.text) for one in loose)
+        kind = _kind(trial.problems)
+        if claim.quoted and loose:
+            kind = "not found" if kind == "supported" else kind
+        text = without_marks(claim.text, loose) if kind == "supported" and not claim.quoted else claim.text
+        segments = trial.passage.segments if trial.passage.places else ()
+        return Verdict(
+            claim, kind, text, tuple(one.id for one in segments), tuple(one.span for one in segments), problems
+        )
+
+    def _tried(self, claim: Reading, cited: Sequence[str]) -> _Trial:
+        """Return the trial that bears a claim out, or else the one that says best what is wrong."""
+        trials: list[_Trial] = []
+        for places in self._places(claim, cited):
+            trial = self._try(claim, places)
+            best = max((one.support.direct for one in trials if one.hard), default=-1.0)
+            if not trial.problems and trial.support.direct >= best + (_BETTER if best >= 0.0 else 0.0):
+                return trial
+            trials.append(trial)
+        wrong = [one for one in trials if one.problems]
+        return next((one for one in wrong if one.hard), None) or max(wrong, key=lambda one: one.support.share)
+
+    def _places(self, claim: Reading, cited: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """Yield the passages on which a claim may rest, those that it cites first."""
+        own = tuple(sorted({self._index.place[name] for name in cited if name in self._index.place}))
+        best = self._index.best(claim)
+        if own:
+            yield own
+            yield tuple(sorted({at + step for at in own for step in (-1, 0, 1)} & {*range(len(self._index.segments))}))
+        yield best
+        if own:
+            yield tuple(sorted({*own, *best}))
+
+    def _try(self, claim: Reading, places: tuple[int, ...]) -> _Trial:
+        passage = self._index.passage(places)
+        held = support(claim, passage, self._index, self._names)
+        if not passage.places:
+            return _Trial(passage, held, (Problem("content", claim.text.strip()),))
+        problems = [
+            *wrong_figures(claim, passage),
+            *self._names.wrong(claim, passage),
+            *self._roles.wrong(claim, passage),
+            *wrong_negations(claim, passage),
+            *wrong_directions(claim, passage),
+        ]
+        missing = list(unheard(claim, held))
+        return _Trial(passage, held, tuple(self._judged(claim, passage, problems, missing)))
+
+    def _judged(
+        self, claim: Reading, passage: Passage, problems: list[Problem], missing: list[Problem]
+    ) -> Iterator[Problem]:
+        yield from problems
+        if self._opinion is None or problems:
+            yield from missing
+            return
+        said = " ".join(segment.text for segment in passage.segments)
+        value = self._opinion(said, claim.text)
+        if value < _AGREES:
+            yield Problem("opinion", claim.text.strip())
+        if value < _SURE:
+            yield from missing
+
+    def _is_said(self, quotation: Quotation, passage: Passage) -> bool:
+        if not passage.places:
+            return False
+        near = range(max(0, passage.places[0] - 1), min(len(self._words), passage.places[-1] + 2))
+        said = [word for at in near for word in self._words[at]]
+        return is_verbatim(quotation.text, said, self._ground.language)
+
+
+def _kind(problems: Sequence[Problem]) -> VerdictKind:
+    if any(problem.heard for problem in problems):
+        return "contradicted"
+    return "not found" if problems else "supported"
+
+
+def mended(verdict: Verdict, text: str) -> Verdict:
+    """Return a verdict whose claim may stand as `text`."""
+    return replace(verdict, text=text)

@@ -1,0 +1,92 @@
+"""Whether a passage says what a claim says at all: enough of its words, clause by clause, said in the same words or like.
+
+Knows nothing of numbers, names or who said it. Caveat: words are counted, not understood; a clause in wholly other
+words counts as not heard.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from talknotes.evidence.naming import Names
+from talknotes.evidence.passages import Index, Passage
+from talknotes.evidence.reading import Reading, Token
+from talknotes.evidence.values import Problem
+from talknotes.people.shape import fold
+
+NEAR: Final = 4
+_NEARBY: Final = 0.7
+_ELSEWHERE: Final = 0.4
+_CLAUSE: Final = 0.25
+_WHOLE: Final = 0.34
+_LEAST: Final = 1.6
+_RUN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far each of a claim's words of content is borne out, 0 to 1, in their order."""
+
+    words: tuple[tuple[Token, float], ...]
+    figures: int
+    direct: float = 0.0
+    """The share of the claim that the passage itself bears out, without what is said around it."""
+
+    @property
+    def share(self) -> float:
+        """The share of the claim that is borne out."""
+        total = len(self.words) + self.figures
+        return (sum(value for _, value in self.words) + self.figures) / total if total else 1.0
+
+
+def support(claim: Reading, passage: Passage, index: Index, known: Names) -> Support:
+    """Return how far a passage bears a claim out; names that are known are looked after elsewhere."""
+    content = [token for token in claim.content if not known.is_known(fold(token.word))]
+    if not passage.places:
+        return Support(tuple((token, 0.0) for token in content), 0)
+    near = index.passage(range(passage.places[0] - NEAR, passage.places[-1] + NEAR + 1))
+    words = tuple((token, _supported(token, passage, near, index)) for token in content)
+    figures = sum(any(one.value == other.value for _, other in passage.quantities) for one in claim.quantities)
+    total = len(words) + len(claim.quantities)
+    direct = (sum(passage.support(token) for token in content) + figures) / total if total else 1.0
+    return Support(words, figures, direct)
+
+
+def unheard(claim: Reading, found: Support) -> Iterator[Problem]:
+    """Yield the stretches of a claim that nobody said."""
+    for row in _clauses(claim, found.words):
+        missing = [token for token, value in row if value < _ELSEWHERE]
+        total = sum(value for _, value in row)
+        if len(missing) >= _LEAST and total < _CLAUSE * len(row):
+            yield Problem("content", claim.text[row[0][0].start : row[-1][0].end])
+            return
+    for row in _runs(found.words):
+        yield Problem("content", claim.text[row[0].start : row[-1].end])
+        return
+    if found.words and found.share < _WHOLE:
+        yield Problem("content", claim.text.strip())
+
+
+def _supported(token: Token, passage: Passage, near: Passage, index: Index) -> float:
+    here = passage.support(token)
+    if here >= _NEARBY:
+        return here
+    if near.support(token):
+        return max(here, _NEARBY)
+    return max(here, _ELSEWHERE if index.like(token.key) else 0.0)
+
+
+def _clauses(claim: Reading, words: Sequence[tuple[Token, float]]) -> Iterator[list[tuple[Token, float]]]:
+    for number in dict.fromkeys(token.clause for token, _ in words):
+        yield [(token, value) for token, value in words if token.clause == number]
+
+
+def _runs(words: Sequence[tuple[Token, float]]) -> Iterator[list[Token]]:
+    row: list[Token] = []
+    for token, value in words:
+        if value < _ELSEWHERE:
+            row.append(token)
+            if len(row) >= _RUN:
+                yield row
+        else:
+            row = []

@@ -1,0 +1,182 @@
+"""Names in a claim: each must be somebody or something that the talk tells of, and there where the claim rests.
+
+Knows nothing of what is told of them. Caveat: a name is told by its capitals, so that at a sentence's start, and in a
+language that writes all nouns with capitals, only those are names that are known or look like nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from talknotes.evidence.passages import Index, Passage
+from talknotes.evidence.reading import Reading, Token
+from talknotes.evidence.values import Ground, Problem
+from talknotes.people.matching import ALIKE, word_likeness
+from talknotes.people.shape import fold, is_first_name, name_words
+from talknotes.values import Person
+
+_BEFORE: Final = 8
+_AFTER: Final = 3
+"""A name may be said so many segments before or after a passage that tells of it as it or she."""
+_OFTEN: Final = 3
+_SHORT: Final = 4
+_COMMON_ENDS: Final = ("ing", "tion", "sion", "ment", "ness", "ity", "ed", "ly", "s", "ance", "ence", "ism", "ship")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a claim: its words in a row."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.written.removesuffix("'s").removesuffix("’s") for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whom and what a talk's names are: people, and words that are vouched for."""
+
+    ground: Ground
+    index: Index
+
+    def wrong(self, claim: Reading, passage: Passage) -> Iterator[Problem]:
+        """Yield the names in a claim that the passage does not bear out."""
+        for name in names(claim, self):
+            unknown = [token for token in name.tokens if not self._is_said(token, passage)]
+            if not unknown or self._is_speaker(name, passage):
+                continue
+            near = self.index.passage(range(passage.places[0] - _BEFORE, passage.places[-1] + _AFTER + 1))
+            rival = self._rival(name, claim, passage)
+            if rival is not None:
+                yield Problem("name", name.text, rival)
+            elif any(not self._is_said(token, near) and not self._is_about(token) for token in unknown):
+                yield Problem("name", name.text)
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a folded word is part of a known name."""
+        return word in self._vouched
+
+    @cached_property
+    def _vouched(self) -> frozenset[str]:
+        people = [person.name for person in self.ground.people if person.name]
+        places = [person.affiliation for person in self.ground.people if person.affiliation]
+        return frozenset(fold(word) for text in (*people, *places) for word in text.split())
+
+    def person(self, name: Named) -> Person | None:
+        """Return the one person whom a name means, of those who are heard."""
+        words = tuple(fold(word) for word in name.text.split())
+        found = [each for each in self.ground.people if each.name and _means(words, name_words(each.name))]
+        return found[0] if len(found) == 1 else None
+
+    def _is_speaker(self, name: Named, passage: Passage) -> bool:
+        person = self.person(name)
+        if person is None:
+            return False
+        return any(segment.speaker in (person.label, None) for segment in passage.segments) or (
+            person.label in self.ground.speakers
+        )
+
+    def _is_about(self, token: Token) -> bool:
+        """Tell whether the whole talk is about a name."""
+        return len(self.index.spoken(token.key)) >= _OFTEN
+
+    def _is_said(self, token: Token, passage: Passage) -> bool:
+        if token.key in passage.by_key or token.key in passage.joined or passage.like(token.key):
+            return True
+        word = fold(token.word)
+        if any(_sounds(word, fold(other.word)) for _, other in passage.tokens):
+            return True
+        return token.written.isupper() and _is_spelt(word, passage)
+
+    def _rival(self, name: Named, claim: Reading, passage: Passage) -> str | None:
+        """Return the name that the passage has beside the words which stand beside this one in the claim."""
+        mine = _beside(name.tokens, claim.tokens)
+        keys = {token.key for token in claim.tokens}
+        for reading in passage.readings:
+            for other in _rows(reading.tokens):
+                if any(token.key in keys for token in other):
+                    continue
+                theirs = _beside(other, reading.tokens)
+                if mine & theirs:
+                    return " ".join(token.written for token in other)
+        return None
+
+
+def names(claim: Reading, known: Names) -> Iterator[Named]:
+    """Yield the names of a claim in order."""
+    row: list[Token] = []
+    for token in claim.tokens:
+        if token.kind == "name" or (token.first and _is_name(token, claim, known)):
+            if row and claim.text[row[-1].end : token.start].strip(" .-’'"):
+                yield Named(tuple(row))
+                row = []
+            row.append(token)
+        elif row:
+            yield Named(tuple(row))
+            row = []
+    if row:
+        yield Named(tuple(row))
+
+
+def _is_name(token: Token, claim: Reading, known: Names) -> bool:
+    """Tell whether a sentence's first word is a name."""
+    if not token.written[0].isupper() or token.kind in ("free", "number"):
+        return False
+    word = fold(token.word)
+    if known.is_known(word):
+        return True
+    if known.index.spoken(token.key) or known.index.like(token.key) or token.key in known.index.book.same:
+        return any(
+            other.kind == "name" for at in known.index.spoken(token.key) for other in known.index.readings[at].tokens
+            if other.key == token.key
+        )
+    after = next((other for other in claim.tokens if other.start > token.start), None)
+    if is_first_name(word) or (after is not None and after.kind == "name"):
+        return True
+    return after is not None and after.kind == "free" and not word.endswith(_COMMON_ENDS)
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    row: list[Token] = []
+    for token in tokens:
+        if token.kind == "name":
+            row.append(token)
+        elif row:
+            yield tuple(row)
+            row = []
+    if row:
+        yield tuple(row)
+
+
+def _beside(row: Sequence[Token], tokens: Sequence[Token]) -> set[tuple[str, int]]:
+    """Return the words of content next to a name, each with the side on which it stands."""
+    before = [token for token in tokens if token.end <= row[0].start and token.kind in ("word", "name", "number")][-1:]
+    after = [token for token in tokens if token.start >= row[-1].end and token.kind in ("word", "name", "number")][:1]
+    return {(token.key, -1) for token in before} | {(token.key, 1) for token in after}
+
+
+def _means(words: Sequence[str], whole: Sequence[str]) -> bool:
+    """Tell whether the words of a name are somebody's: all of them, or the first name or surname."""
+    if not words or not whole:
+        return False
+    if len(words) == 1:
+        return any(_sounds(words[0], each) for each in (whole[0], whole[-1]))
+    return _sounds(words[-1], whole[-1]) and _sounds(words[0], whole[0])
+
+
+def _sounds(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= _SHORT and one[:1] == other[:1] and word_likeness(one, other) >= ALIKE
+
+
+def _is_spelt(letters: str, passage: Passage) -> bool:
+    """Tell whether the passage says letters in full: machine learning for ML."""
+    for reading in passage.readings:
+        starts = "".join(token.key[:1] for token in reading.tokens)
+        if letters in starts:
+            return True
+    return False

@@ -1,0 +1,192 @@
+"""Negation and direction: whether a claim denies what the passage affirms, or says the opposite of one of its words.
+
+Knows nothing of who or how many. Caveat: a denial is told by words alone, so that one which is meant and not said
+(irony, a rhetorical question) is missed.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from talknotes.evidence.passages import Passage
+from talknotes.evidence.reading import Reading, Token
+from talknotes.evidence.values import Problem, ProblemKind
+from talknotes.evidence.wordbook import SAME, Wordbook
+
+_NEAR: Final = 4
+"""A word that says no by its meaning reaches over so many words on either side, in its clause."""
+_AROUND: Final = 5
+_MOST: Final = 0.6
+_CLEARLY: Final = 0.1
+_BORDER: Final = 2
+"""A clause's border is as far as so many words."""
+
+
+def wrong_negations(claim: Reading, passage: Passage) -> Iterator[Problem]:
+    """Yield where a claim denies what is said, or says what is denied."""
+    problem = _denies(claim, passage) or _affirms(claim, passage)
+    if problem is not None:
+        yield problem
+
+
+def wrong_directions(claim: Reading, passage: Passage) -> Iterator[Problem]:
+    """Yield the words of a claim in whose place their opposite is said, or another thing of their kind."""
+    for at, token in enumerate(claim.tokens):
+        if token.kind == "number":
+            continue
+        rival = _rival(at, token, claim, passage)
+        if rival is not None:
+            kind: ProblemKind = "direction" if passage.book.opposed(token.key, rival.key) else "name"
+            yield Problem(kind, token.written, rival.written)
+            return
+
+
+def _denies(claim: Reading, passage: Passage) -> Problem | None:
+    """Return the problem of a claim that denies what the passage says and nowhere denies."""
+    book = passage.book
+    for clause in dict.fromkeys(token.clause for token in claim.tokens if token.denied):
+        denied = [token for token in claim.tokens if token.clause == clause and token.denied]
+        wrong, right = [], 0
+        for token in denied:
+            found = _told(token, passage)
+            if not found:
+                continue
+            if any(is_denied(other, passage.readings[at], book) for at, other in found):
+                right += 1
+            else:
+                wrong.append((token, found[0]))
+        if len(wrong) <= right:
+            continue
+        tokens = [other for _, (at, _) in wrong for other in passage.readings[at].tokens]
+        if any(book.opposed(token.key, other.key) for token in denied for other in tokens):
+            continue
+        token, (at, other) = wrong[0]
+        cue = next(each for each in claim.tokens if each.cue and each.clause == clause)
+        return Problem("negation", _from(cue, token, claim.text), quote(other, passage.readings[at]))
+    return None
+
+
+def _affirms(claim: Reading, passage: Passage) -> Problem | None:
+    """Return the problem of a claim that says what the passage denies wherever it says it."""
+    book = passage.book
+    for reading in passage.readings:
+        for clause in dict.fromkeys(token.clause for token in reading.tokens if token.denied):
+            denied = [
+                token
+                for token in reading.tokens
+                if token.clause == clause and token.denied and _says_something(token, book)
+            ]
+            pairs = [(token, mine) for token in denied if (mine := _in_claim(token, claim, book)) is not None]
+            if not pairs or len(pairs) < _MOST * len(denied):
+                continue
+            if any(is_denied(mine, claim, book) for _, mine in pairs):
+                continue
+            if any(not is_denied(other, passage.readings[at], book) for _, mine in pairs for at, other in _told(mine, passage)):
+                continue
+            clauses = {mine.clause for _, mine in pairs}
+            if any(book.opposed(token.key, mine.key) for token in denied for mine in claim.tokens if mine.clause in clauses):
+                continue
+            return Problem("negation", pairs[0][1].written, quote(pairs[0][0], reading, back=4))
+    return None
+
+
+def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
+    """Tell whether a word is denied, by a negation or by a word beside it that says no by its meaning."""
+    if token.denied:
+        return True
+    at = reading.tokens.index(token)
+    beside = [
+        other for other in reading.tokens[max(0, at - _NEAR) : at + _NEAR + 1] if other.clause == token.clause and other is not token
+    ]
+    if book.lacks(token.word) or any(book.lacks(other.word) for other in beside):
+        return True
+    words = " ".join(other.word for other in reading.tokens[max(0, at - 2 * _NEAR) : at + _NEAR + 1])
+    return any(f" {' '.join(phrase)} " in f" {words} " for phrase in book.lacking_phrases)
+
+
+def _told(token: Token, passage: Passage) -> list[tuple[int, Token]]:
+    """Return the passage's words that say what a word of the claim says."""
+    if not _says_something(token, passage.book):
+        return []
+    return passage.matches(token.key, SAME) if token.kind in ("word", "name") else passage.by_key.get(token.key, [])
+
+
+def _in_claim(token: Token, claim: Reading, book: Wordbook) -> Token | None:
+    own = next((mine for mine in claim.tokens if mine.key == token.key), None)
+    if own is not None or token.kind not in ("word", "name"):
+        return own
+    return next((mine for mine in claim.content if book.likeness(mine.key, token.key) >= SAME), None)
+
+
+def _says_something(token: Token, book: Wordbook) -> bool:
+    return token.kind != "number" and not token.cue and token.word not in book.grammar
+
+
+def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | None:
+    """Return the opposite of a word that the passage says where the claim's neighbouring words are said."""
+    book = passage.book
+    if token.key not in book.opposites and token.word not in book.kinds:
+        return None
+    opposed = [
+        key
+        for key, found in passage.by_key.items()
+        if book.opposed(token.key, key) or book.excludes(token.word, found[0][1].word)
+    ]
+    said = {mine.key for mine in claim.tokens}
+    mine = _context(at, claim, book)
+    own = max((_overlap(mine, _place(*found, passage), book) for found in passage.matches(token.key)), default=0.0)
+    best: tuple[float, Token] | None = None
+    for key in opposed:
+        if key in said:
+            continue
+        for segment, found in passage.by_key[key]:
+            if found.denied != token.denied:
+                continue
+            value = _overlap(mine, _place(segment, found, passage), book)
+            if value > own + _CLEARLY and (best is None or value > best[0]):
+                best = value, found
+    return best[1] if best else None
+
+
+def _place(segment: int, token: Token, passage: Passage) -> dict[str, int]:
+    reading = passage.readings[segment]
+    return _context(reading.tokens.index(token), reading, passage.book)
+
+
+def _context(at: int, reading: Reading, book: Wordbook) -> dict[str, int]:
+    """Return the words around a place by stem, each with its distance in words that say something."""
+    found: dict[str, int] = {}
+    numbers = {one.start: f"#{one.value:.6g}" for one in reading.quantities}
+    for step in (1,) if reading.tokens[at].word in book.relations else (-1, 1):
+        distance, place = 0, at + step
+        while 0 <= place < len(reading.tokens) and distance < _AROUND:
+            token = reading.tokens[place]
+            if token.clause != reading.tokens[place - step].clause:
+                distance += _BORDER
+            if token.word not in book.grammar:
+                distance += 1
+                key = token.key if token.kind != "number" else numbers.get(token.start, token.key)
+                found[key] = min(found.get(key, distance), distance)
+            place += step
+    return found
+
+
+def _overlap(mine: dict[str, int], theirs: dict[str, int], book: Wordbook) -> float:
+    total = 0.0
+    for key, distance in mine.items():
+        beside = [
+            like / (distance + other_distance) for other, other_distance in theirs.items() if (like := book.likeness(key, other))
+        ]
+        total += max(beside, default=0.0)
+    return total
+
+
+def _from(first: Token, last: Token, text: str) -> str:
+    start, end = sorted((first, last), key=lambda token: token.start)
+    return text[start.start : end.end]
+
+
+def quote(token: Token, reading: Reading, back: int = 3) -> str:
+    """Return a word with a few words around it, as it was said."""
+    at = reading.tokens.index(token)
+    row: Sequence[Token] = reading.tokens[max(0, at - back) : at + 3]
+    return reading.text[row[0].start : row[-1].end]

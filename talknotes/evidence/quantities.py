@@ -1,0 +1,249 @@
+"""Quantities of a text: a number's value with its unit, what it counts, and whether it is said to be a rough one.
+
+Numbers are read by the alignment; here, units are put to them, "half a million" becomes one number, and times of day
+become minutes. Knows nothing of claims. Caveat: what is counted is the next word of content behind the number.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from talknotes.alignment.numbers import Number, close, find_numbers
+from talknotes.evidence.wordbook import Unit, Wordbook
+
+_EXACT: Final = 0.001
+_ROUGH: Final = 0.1
+_CONVERTED: Final = 0.005
+"""A year has 52 weeks, or 365 days."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£¥%°]")
+_COUNTED: Final = 3
+_PHRASE: Final = 24
+_CLOCK: Final = re.compile(r"\b([01]?\d|2[0-4])[:h]([0-5]\d)\b")
+_SHORT_YEAR: Final = re.compile(r"['’‘](\d\d)\b")
+_DECADE: Final = re.compile(r"\b(?:(\d\d)?(\d0)['’]?s|(?:(eighteen|nineteen|twenty)[ -])?(tw|th|fo|fi|si|se|ei|ni)[a-z]{2,5}ies)\b", re.I)
+_TENS: Final = {"tw": 20, "th": 30, "fo": 40, "fi": 50, "si": 60, "se": 70, "ei": 80, "ni": 90}
+_CENTURY: Final = {"eighteen": 18, "nineteen": 19, "twenty": 20}
+_BETWEEN: Final = re.compile(r"^[\s,]*(?:(?:to|or|and|bis|oder|und|à|ou|et|a|o|y|e)\b|[-–—])?[\s,]*(?:maybe|perhaps|even)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its characters. `kind` is the number's ("share" has values from 0 to 1), or "clock" in minutes.
+
+    `unit` is None where nothing is measured; `counts` are stems of what is counted, nearest first.
+    """
+
+    value: float
+    kind: str
+    unit: Unit | None
+    counts: tuple[str, ...]
+    rough: bool
+    start: int
+    end: int
+    text: str
+    counted: bool = False
+    """Whether what is counted stands right behind the number."""
+
+
+def find_quantities(text: str, book: Wordbook) -> tuple[Quantity, ...]:
+    """Return the quantities of a text in order."""
+    if not any(letter.isdigit() for letter in text) and not text.strip():
+        return ()
+    clocks = [
+        Quantity(60.0 * int(m[1]) + int(m[2]), "clock", None, (), False, m.start(), m.end(), m[0])
+        for m in _CLOCK.finditer(text)
+    ]
+    clocks += [_decade(match) for match in _DECADE.finditer(text)]
+    numbers = list(_merged(find_numbers(text, book.lexicon.language), text))
+    numbers = [number for number in numbers if number.unit != "ordinal" or not _is_no_ordinal(number, text, book)]
+    found = [_quantity(number, numbers, text, book) for number in numbers]
+    found = [one for one in found if not any(c.start < one.end and one.start < c.end for c in clocks)]
+    found = list(_shared(sorted([*found, *clocks], key=lambda one: one.start), text))
+    return tuple(sorted([*found, *_unnumbered(text, found, book)], key=lambda one: one.start))
+
+
+def _is_no_ordinal(number: Number, text: str, book: Wordbook) -> bool:
+    """Tell whether an ordinal counts nothing: first, and a second that is a unit (per second, after a second)."""
+    if text[number.start : number.end].lower() not in book.units:
+        return number.value == 1
+    before = text[: number.start].lower().split()[-1:]
+    after = _WORD.match(text[number.end :].lstrip())
+    if before in (["per"], ["/"]):
+        return True
+    return before in (["a"], ["each"], ["every"], ["one"]) and (after is None or after[0].lower() in book.free)
+
+
+def _unnumbered(text: str, found: Sequence[Quantity], book: Wordbook) -> Iterator[Quantity]:
+    """Yield the units that stand without a number: per second, daily, kilometres of shelf."""
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        name = book.periods.get(word, word)
+        unit = book.units.get(name)
+        if unit is None or unit.dimension not in book.measured:
+            continue
+        if any(one.start < match.end() and match.start() < one.end for one in found):
+            continue
+        before = text[: match.start()].lower().split()[-1:]
+        if word in book.loose and before not in (["a"], ["per"], ["each"], ["every"], ["one"], ["/"]):
+            continue
+        yield Quantity(1.0, "unit", unit, (), False, match.start(), match.end(), match[0])
+
+
+def _decade(match: re.Match[str]) -> Quantity:
+    """Return a decade: its first year, or the year in its century where that is not said."""
+    century, tens, spoken, name = match.groups()
+    value = int(tens) if tens else _TENS[name.lower()]
+    value += 100 * (int(century) if century else _CENTURY[spoken.lower()] if spoken else 0)
+    return Quantity(float(value), "decade", None, (), False, match.start(), match.end(), match[0])
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two quantities are the same in value, whatever they count; a rough one may be rounded."""
+    if "decade" in (one.kind, other.kind):
+        return _same_decade(one, other)
+    values = _comparable(one, other)
+    if values is None:
+        return False
+    mine, theirs = values
+    if close(mine, theirs, _EXACT):
+        return True
+    return one.rough and close(mine, theirs, _ROUGH) and _digits(mine) < _digits(theirs)
+
+
+def _same_decade(one: Quantity, other: Quantity) -> bool:
+    mine, theirs = (10 * (each.value // 10) for each in (one, other))
+    if min(mine, theirs) < 100:
+        mine, theirs = mine % 100, theirs % 100
+    return mine == theirs and {one.kind, other.kind} <= {"decade", "year", ""}
+
+
+def same_unit(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two quantities may be in the same unit: where one has none, nothing speaks against it."""
+    if one.kind == "share" and other.kind == "share":
+        return True
+    if "clock" in (one.kind, other.kind):
+        return one.kind == other.kind or (one.unit is None and other.unit is None)
+    if "unit" in (one.kind, other.kind):
+        return one.unit is not None and one.unit == other.unit
+    mine, theirs = _dimension(one), _dimension(other)
+    if mine == theirs:
+        return True
+    return not mine or not theirs
+
+
+def _dimension(one: Quantity) -> str:
+    if one.kind in ("share", "times", "ordinal"):
+        return one.kind
+    return one.unit.dimension if one.unit else ""
+
+
+def _comparable(one: Quantity, other: Quantity) -> tuple[float, float] | None:
+    """Return both values in the same measure."""
+    if one.unit and other.unit and one.unit.dimension == other.unit.dimension:
+        if one.unit != other.unit:
+            mine, theirs = one.value * one.unit.size, other.value * other.unit.size
+            return (mine, mine) if close(mine, theirs, _CONVERTED) else (mine, theirs)
+        return one.value, other.value
+    if {one.kind, other.kind} == {"share", "times"} and min(one.value, other.value) > 0:
+        return one.value, 1 / other.value
+    if (one.kind == "share") != (other.kind == "share"):
+        share, plain = (one, other) if one.kind == "share" else (other, one)
+        return (share.value * 100, plain.value) if plain.unit is None and plain.kind == "" else None
+    return one.value, other.value
+
+
+def _digits(value: float) -> int:
+    """Return how many digits of a value say something: 2 for 4,200,000."""
+    return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) or 1
+
+
+def _merged(numbers: Sequence[Number], text: str) -> Iterator[Number]:
+    """Yield the numbers, half a million and one and a half as one, '98 and the 1990s as years."""
+    rest = list(numbers)
+    while rest:
+        number = rest.pop(0)
+        after = rest[0] if rest else None
+        between = text[number.end : after.start].lower().strip() if after else "?"
+        if after and number.unit == "share" and after.unit == "" and after.value >= 1000 and between in ("a", "of a", "", "of"):
+            number = Number(number.value * after.value, "", number.start, rest.pop(0).end)
+        elif after and number.unit == "" and after.unit == "share" and after.value < 1 and between in ("-", "‑"):
+            number = Number(number.value * after.value, "share", number.start, rest.pop(0).end)
+        elif number.unit == "" and 0 <= number.value < 100 and _SHORT_YEAR.fullmatch(text[max(0, number.start - 1) : number.end]):
+            number = replace(number, value=number.value + (1900 if number.value > 40 else 2000), unit="year")
+        elif number.unit == "share" and number.value == 0.5 and re.search(r"\b(?:one|1) and (?:a )?$", text[: number.start]):
+            number = Number(1.5, "", number.start, number.end)
+        yield number
+
+
+def _quantity(number: Number, numbers: Sequence[Number], text: str, book: Wordbook) -> Quantity:
+    later = min((other.start for other in numbers if other.start >= number.end), default=len(text))
+    end, unit = _unit(number, text, later, book)
+    kind: str = number.unit
+    part = book.lexicon.numbers.fractions.get(text[number.start : number.end].lower())
+    if part and number.value >= 1 and not kind:  # the alignment reads half an hour as 30
+        number = replace(number, value=1 / part)
+        if unit is None:
+            end, unit = _unit(number, text, later, book, r"[\s-]*(?:an?|of an?)\s+")
+    if kind == "year" and unit is not None:
+        kind = ""
+    rough = any(_ends_with(text[: number.start], phrase) for phrase in book.lexicon.numbers.approximately)
+    counts = tuple(_counts(text[end:later], book))
+    behind = _WORD.match(text[end:later].lstrip())
+    counted = unit is None and bool(counts) and behind is not None and book.lexicon.key(behind[0].lower()) == counts[0]
+    return Quantity(number.value, kind, unit, counts, rough, number.start, end, text[number.start : end], counted)
+
+
+def _unit(
+    number: Number, text: str, later: int, book: Wordbook, between: str = r"[\s\u202f\u00a0-]*(?:of\s+)?"
+) -> tuple[int, Unit | None]:
+    """Return where a number ends with its unit, and the unit: 40 ms, $40, forty-minute, 5 million dollars."""
+    if number.unit in ("share", "times", "ordinal"):
+        return number.end, None
+    before = text[: number.start].rstrip()[-1:]
+    if before and before in "$€£¥":
+        return number.end, book.units[before]
+    match = re.match(between + r"([^\W\d_]+|[$€£¥°])", text[number.end : later])
+    if match is not None and match[1].lower() in book.extra:
+        match = re.match(between + r"(?:[^\W\d_]+\s+){1,2}?([^\W\d_]+)", text[number.end : later])
+        if match is None or match[1].lower() not in book.units:
+            match = re.match(between + r"(?:[^\W\d_]+\s+){2}([^\W\d_]+)", text[number.end : later])
+    if match is None:
+        return number.end, None
+    word = match[1].lower()
+    glued = text[number.end : number.end + 1].isalpha()
+    if word not in book.units or (len(word) == 1 and word.isalpha() and not glued and match[1] not in "sh"):
+        return number.end, None
+    return number.end + match.end(), book.units[word]
+
+
+def _counts(text: str, book: Wordbook) -> Iterator[str]:
+    clause = re.split(r"[,.;:!?()–—]", text)[0]
+    seen = 0
+    for match in _WORD.finditer(clause):
+        word = match[0].lower()
+        if word in ("and", "or", "to", "but", "than", "when", "because", "who", "which", "that"):
+            return
+        seen += 1
+        if word not in book.free or book.lexicon.key(word) in book.counting:
+            yield book.lexicon.key(word)
+        if seen >= _COUNTED:
+            return
+
+
+def _ends_with(text: str, phrase: tuple[str, ...]) -> bool:
+    said = re.findall(r"\w+", text[-_PHRASE:].lower())
+    return tuple(said[-len(phrase) :]) == phrase
+
+
+def _shared(found: Sequence[Quantity], text: str) -> Iterator[Quantity]:
+    """Yield the quantities, those without a unit with that of the number which follows: twenty to thirty minutes."""
+    rest = list(found)
+    for at in range(len(rest) - 2, -1, -1):
+        one, after = rest[at], rest[at + 1]
+        if not one.kind and one.unit is None and not one.counts and _BETWEEN.match(text[one.end : after.start]):
+            if after.kind == "share" and after.value * 100 == int(after.value * 100) and "half" not in after.text:
+                rest[at] = replace(one, value=one.value / 100, kind="share")
+            elif after.kind == "":
+                rest[at] = replace(one, unit=after.unit, counts=after.counts)
+    yield from rest
