@@ -53,17 +53,25 @@ class Told:
     sentences: tuple[passages.Told, ...]
 
 
-def tell(notes: Notes, questions: Notes, place: TellPlace, habits: Habits) -> Told:
+def tell(
+    notes: Notes,
+    questions: Notes,
+    place: TellPlace,
+    habits: Habits,
+    timestamps: passages.Timestamps | None = None,
+) -> Told:
     """Return the notes on a talk and on the questions after it, in the author's manner; empty where there are none.
 
-    Raises ValueError where a sentence cites a segment that the place does not hold.
+    Headings within a talk stand only where a whole one is told: elsewhere the author's text would come to stand below
+    them. Raises ValueError where a sentence cites a segment that the place does not hold.
     """
     if place.is_whole and habits.questions and habits.heading_level and notes.blocks and questions.blocks:
-        pieces = tuple(passages.tell_blocks(one.blocks, place, habits) for one in (notes, questions))
+        pieces = tuple(passages.tell_blocks(one.blocks, place, habits, timestamps) for one in (notes, questions))
         heading = f"{'#' * min(habits.heading_level + 1, 6)} {escape.heading(habits.questions)}"
         markdown = f"\n\n{heading}\n\n".join(passages.join_passages(piece, habits) for piece in pieces)
     else:
-        pieces = (passages.tell_blocks((*notes.blocks, *questions.blocks), place, habits),)
+        blocks = (*notes.blocks, *questions.blocks)
+        pieces = (passages.tell_blocks(blocks, place, habits, timestamps, is_headed=place.is_whole),)
         markdown = passages.join_passages(pieces[0], habits)
     return Told(markdown, tuple(sentence for piece in pieces for passage in piece for sentence in passage.sentences))
 

@@ -1,38 +1,52 @@
 """Blocks of notes become Markdown: who says it, when, and their own words in quotation marks.
 
-Owns times, names, marks and markup; the wording comes from the notes. Knows nothing of files or front matter. Quoted
+Owns times, headings, marks and markup; the wording comes from the notes. Knows nothing of files or front matter. Quoted
 words always stand in quotation marks under the name of who said them, and a question never under the speaker's. With
 an author's habits quotations stand as that author writes: in running paragraphs or in a flat list.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from talknotes.links import is_public, moment
-from talknotes.manner.habits import Habits, NameForm
+from talknotes.manner.habits import Habits
 from talknotes.manner.items import count_on
-from talknotes.manner.wording import Wording, wording
+from talknotes.manner.wording import wording
 from talknotes.post import escape
+from talknotes.post.attributing import Voices, attribute, attribute_in_manner
 from talknotes.post.calling import called
 from talknotes.post.draft import Draft
 from talknotes.post.paragraphs import divided
-from talknotes.post.people import capitalize
 from talknotes.post.typography import requote, running_text, within_quotes
 from talknotes.summarize.contract import Block, Sentence
 from talknotes.values import Person, Segment, Span, clock, hull
 
+Timestamps = Literal["none", "section", "sentence"]
+"""Which sentences bear the time at which it was said: none, the first below each heading, all.
+
+Where nothing is chosen (None), quotations do and no other sentence.
+"""
+
+_OMISSION: Final = re.compile(r"\\\[…\](?= )")
+"""An editor's mark needs no escaping where a space keeps it from being a link."""
 _LIST_SECONDS: Final = 60.0
+_MARKS: Final = ("“", "”")
 _CODE_INDENT: Final = 4
 """A list that stands so far in would be code, unless it stands in another list."""
+_DEEPEST: Final = 6
+_LEVEL: Final = 3
+"""A phrase within a talk stands below the talk's own heading, which has two marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A sentence as the post tells it, and what it rests on: the cited segments' ids and spans, in the same order.
 
-    `text` is what the reader sees, without Markdown or quotation marks; `section` is the section's index in the draft.
+    `text` is what the reader sees, without Markdown or quotation marks; `section` is the section's index in the draft,
+    -1 in the lead.
     """
 
     text: str
@@ -44,16 +58,8 @@ class Told:
     question: bool = False
 
 
-class Where(Protocol):
-    """What must be known of the place where blocks stand; `speakers` are the labels of the talk's speakers."""
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Everyone who is heard, by label."""
-
-    @property
-    def speakers(self) -> tuple[str, ...]:
-        """The labels of the talk's speakers."""
+class Where(Voices, Protocol):
+    """What must be known of the place where blocks stand: whose voices are heard, what may be cited, where it is."""
 
     @property
     def segments(self) -> Mapping[str, Segment]:
@@ -96,29 +102,29 @@ class Place:
 class Passage:
     """A block in the post: its Markdown, without blank lines around it, and the sentences in it.
 
-    `is_list` tells that it is a list in the author's manner, which goes on in the next one.
+    `is_list` tells that it is a list in the author's manner, which goes on in the next one. `heading` is the line of
+    Markdown above it, "" where it has none.
     """
 
     markdown: str
     sentences: tuple[Told, ...]
     is_list: bool = False
+    heading: str = ""
 
 
-def tell_blocks(blocks: Iterable[Block], place: Where, habits: Habits | None = None) -> tuple[Passage, ...]:
+def tell_blocks(
+    blocks: Iterable[Block],
+    place: Where,
+    habits: Habits | None = None,
+    timestamps: Timestamps | None = None,
+    is_headed: bool = True,
+) -> tuple[Passage, ...]:
     """Return the passages of a post that tell `blocks`, in order; in an author's manner where `habits` are given.
 
+    `is_headed` tells that headings may stand between them, so that nothing of the author's comes to stand below one.
     Raises ValueError where a sentence cites a segment that the place does not hold.
     """
-    passages = []
-    before: tuple[Block, ...] = ()
-    for block in _merged(blocks, place, habits):
-        told = tuple(_told(sentence, block, place, habits) for sentence in block.sentences)
-        if habits is None:
-            passages.append(Passage(_render(block, told, before[-1] if before else None, place), told))
-        else:
-            passages.append(_tell_in_manner(block, told, before, place, habits))
-        before += (block,)
-    return tuple(passages)
+    return tuple(_Teller(place, habits, timestamps, is_headed).passages(blocks))
 
 
 def join_passages(passages: Sequence[Passage], habits: Habits | None = None) -> str:
@@ -126,14 +132,14 @@ def join_passages(passages: Sequence[Passage], habits: Habits | None = None) -> 
     pieces: list[str] = []
     number = 0
     for index, passage in enumerate(passages):
+        goes_on = bool(index) and passage.is_list and passages[index - 1].is_list and not passage.heading
+        number = number if goes_on else 0
         if index:
-            goes_on = passage.is_list and passages[index - 1].is_list and habits is not None
-            pieces.append(_between_items(habits) if goes_on and habits else "\n\n")
-        if passage.is_list:
-            pieces.append(count_on(passage.markdown, number))
-            number += len(passage.sentences)
-        else:
-            pieces.append(passage.markdown)
+            pieces.append(_between_items(habits) if goes_on else "\n\n")
+        if passage.heading:
+            pieces.append(f"{passage.heading}\n\n")
+        pieces.append(count_on(passage.markdown, number) if passage.is_list else passage.markdown)
+        number += len(passage.sentences)
     return "".join(pieces)
 
 
@@ -148,48 +154,144 @@ def quoted(text: str) -> str:
     return requote(text, "‘", "’")
 
 
-def _merged(blocks: Iterable[Block], place: Where, habits: Habits | None) -> Iterator[Block]:
-    """Yield the blocks without empty ones; quotations of one voice that belong together share a block."""
-    held: Block | None = None
-    for block in blocks:
-        block = replace(block, sentences=tuple(s for s in block.sentences if escape.clean(s.text)))
-        if not block.sentences:
-            continue
-        if held is not None and _is_more(held, block) and (habits is not None or _is_soon(held, block, place)):
-            held = replace(held, sentences=held.sentences + block.sentences)
-            continue
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """How blocks are told in a place: in whose manner, with which times, and whether headings may stand there."""
+
+    place: Where
+    habits: Habits | None
+    timestamps: Timestamps | None
+    is_headed: bool
+
+    def passages(self, blocks: Iterable[Block]) -> Iterator[Passage]:
+        """Yield the passages of blocks, in order."""
+        before: tuple[Block, ...] = ()
+        for block in self._merged(blocks):
+            told = tuple(self._told(sentence, block) for sentence in block.sentences)
+            heading = self._heading(block)
+            times = self._times(told, begins=not before or bool(heading or self._lead_in(block)))
+            tell = self._quotations if _is_spoken(block) else self._prose
+            markdown = tell(block, told, times, before)
+            is_list = self.habits is not None and (
+                self.habits.text == "bullets" if _is_spoken(block) else block.kind == "bullets"
+            )
+            yield Passage(markdown, told, is_list, heading)
+            before += (block,)
+
+    def _merged(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Yield the blocks without empty ones; quotations of one voice that belong together share a block."""
+        held: Block | None = None
+        for block in blocks:
+            block = replace(block, sentences=tuple(s for s in block.sentences if escape.clean(s.text)))
+            if not block.sentences:
+                continue
+            if held is not None and self._is_more(held, block):
+                held = replace(held, sentences=held.sentences + block.sentences)
+                continue
+            if held is not None:
+                yield from divided(held, self.habits)
+            held = block
         if held is not None:
-            yield from divided(held, habits)
-        held = block
-    if held is not None:
-        yield from divided(held, habits)
+            yield from divided(held, self.habits)
+
+    def _is_more(self, held: Block, block: Block) -> bool:
+        same = (held.kind, held.speaker, held.question) == (block.kind, block.speaker, block.question)
+        if not same or held.kind != "quotes" or self._heading(block) or self._lead_in(block):
+            return False
+        first, following = (_span(one.sentences[0], self.place).start for one in (held, block))
+        return self.habits is not None or 0 <= following - first < _LIST_SECONDS
+
+    def _told(self, sentence: Sentence, block: Block) -> Told:
+        return Told(
+            text=_typeset(sentence, self.habits),
+            quoted=sentence.quoted,
+            segments=sentence.segments,
+            spans=tuple(segment.span for segment in _cited(sentence, self.place)),
+            speaker=block.speaker,
+            section=self.place.section,
+            question=block.question,
+        )
+
+    def _heading(self, block: Block) -> str:
+        """Return the line over a block; in an author's manner only where theirs have headings within a talk."""
+        phrase = escape.clean(block.heading)
+        level = _LEVEL if self.habits is None else self.habits.heading_level + 1
+        is_theirs = self.habits is None or (self.habits.heading_level and self.habits.questions is not None)
+        if not phrase or not self.is_headed or not is_theirs:
+            return ""
+        text = phrase if self.habits is None else running_text(phrase, self.habits)
+        return f"{'#' * min(level, _DEEPEST)} {escape.heading(text)}"
+
+    def _lead_in(self, block: Block) -> str:
+        """Return what a block is about in bold letters, where the author begins so and no heading stands above it."""
+        phrase = escape.clean(block.heading)
+        if not phrase or self.habits is None or not self.habits.has_bold_terms or self._heading(block):
+            return ""
+        return f"**{escape.markdown_inline(running_text(phrase, self.habits))}**{self.habits.colon} "
+
+    def _times(self, told: Sequence[Told], begins: bool) -> list[str]:
+        """Return the time that each sentence bears, as Markdown, "" for none."""
+        bears = {
+            None: [one.quoted for one in told],
+            "none": [False] * len(told),
+            "section": [begins and at == 0 for at in range(len(told))],
+            "sentence": [True] * len(told),
+        }[self.timestamps]
+        return [show_time(hull(one.spans).start, self.place.url) if is_timed else ""
+                for one, is_timed in zip(told, bears, strict=True)]  # fmt: skip
+
+    def _quotations(self, block: Block, told: Sequence[Told], times: Sequence[str], before: Sequence[Block]) -> str:
+        if self.habits is None:
+            return self._listed(attribute(block, before[-1] if before else None, self.place), told, times)
+        lead = attribute_in_manner(block, before, self.place, self.habits)
+        start = f"{escape.markdown_text(lead)}{self.habits.colon} " if lead else ""
+        quotations = [_with(_show(one, self.habits), time) for one, time in zip(told, times, strict=True)]
+        quotations[0] = f"{self._lead_in(block)}{start}{quotations[0]}"
+        return _items(quotations, self.habits) if self.habits.text == "bullets" else " ".join(quotations)
+
+    def _listed(self, lead: str, told: Sequence[Told], times: Sequence[str]) -> str:
+        """Return one quotation as a line, several as a list under a line with the stretch of time they come from."""
+        lead = escape.markdown_text(lead)
+        if len(told) == 1:
+            return f"{_with(lead, times[0])}: {_show(told[0])}"
+        if all(times):
+            lead = f"{lead}, {_stretch(told)}"
+        items = (_with(_show(one, begins=True), time) for one, time in zip(told, times, strict=True))
+        return "\n".join((f"{lead}:\n", *(f"- {item}" for item in items)))
+
+    def _prose(self, block: Block, told: Sequence[Told], times: Sequence[str], before: Sequence[Block]) -> str:
+        is_list = block.kind == "bullets"
+        lead_in = self._lead_in(block)
+        texts = [
+            self._beside(one, time, begins=is_list or (at == 0 and not lead_in))
+            for at, (one, time) in enumerate(zip(told, times, strict=True))
+        ]
+        texts[0] = f"{lead_in}{texts[0]}"
+        if not is_list:
+            return " ".join(texts)
+        return "\n".join(f"- {text}" for text in texts) if self.habits is None else _items(texts, self.habits)
+
+    def _beside(self, told: Told, time: str, begins: bool) -> str:
+        """Return a sentence among told ones; in an author's manner a quotation bears its speaker's name."""
+        if self.habits is None:
+            return _with(_show(told, None, begins), "" if self.timestamps is None else time)
+        name = ""
+        if told.quoted and told.speaker:
+            words = wording(self.habits.language)
+            name = escape.markdown_inline(called(self.place.people, told.speaker, self.habits.name, words))
+        return _with(_show(told, self.habits, begins), ", ".join(filter(None, (name, time))))
 
 
-def _is_more(held: Block, block: Block) -> bool:
-    same = (held.kind, held.speaker, held.question) == (block.kind, block.speaker, block.question)
-    return same and held.kind == "quotes"
+def _is_spoken(block: Block) -> bool:
+    """Tell whether a block's words are set apart under who says them."""
+    return block.kind == "quotes" or block.question
 
 
-def _is_soon(held: Block, block: Block, place: Where) -> bool:
-    first, following = (_span(one.sentences[0], place).start for one in (held, block))
-    return 0 <= following - first < _LIST_SECONDS
-
-
-def _told(sentence: Sentence, block: Block, place: Where, habits: Habits | None) -> Told:
+def _typeset(sentence: Sentence, habits: Habits | None) -> str:
     text = escape.clean(sentence.text)
     if habits is not None:
-        text = within_quotes(text, habits) if sentence.quoted else running_text(text, habits)
-    elif sentence.quoted:
-        text = quoted(text)
-    return Told(
-        text=text,
-        quoted=sentence.quoted,
-        segments=sentence.segments,
-        spans=tuple(segment.span for segment in _cited(sentence, place)),
-        speaker=block.speaker,
-        section=place.section,
-        question=block.question,
-    )
+        return within_quotes(text, habits) if sentence.quoted else running_text(text, habits)
+    return quoted(text) if sentence.quoted else requote(text, *_MARKS)
 
 
 def _cited(sentence: Sentence, place: Where) -> tuple[Segment, ...]:
@@ -203,113 +305,23 @@ def _span(sentence: Sentence, place: Where) -> Span:
     return hull(segment.span for segment in _cited(sentence, place))
 
 
-def _render(block: Block, told: tuple[Told, ...], before: Block | None, place: Where) -> str:
-    if block.kind == "quotes" or block.question:
-        return _render_quotes(_attribute(block, before, place), told, place.url)
-    if block.kind == "bullets":
-        return "\n".join(f"- {_show(sentence)}" for sentence in told)
-    return " ".join(_show(sentence, begins=index == 0) for index, sentence in enumerate(told))
-
-
-def _render_quotes(lead: str, told: tuple[Told, ...], url: str | None) -> str:
-    """Return one quotation as a line, several as a list under a line with the stretch of time they come from."""
-    times = [_time(sentence, url) for sentence in told]
-    lead = escape.markdown_text(lead)
-    if len(told) == 1:
-        return f"{lead} ({times[0]}): {_show(told[0], begins=False)}"
-    items = [f"- {_show(sentence)} ({time})" for sentence, time in zip(told, times, strict=True)]
-    return f"{lead}, {_stretch(told)}:\n\n" + "\n".join(items)
-
-
-def _time(told: Told, url: str | None) -> str:
-    return show_time(hull(told.spans).start, url)
-
-
-def _stretch(told: tuple[Told, ...]) -> str:
+def _stretch(told: Sequence[Told]) -> str:
     span = hull(chain.from_iterable(sentence.spans for sentence in told))
     start, end = clock(span.start), clock(span.end)
     return start if start == end else f"{start} to {end}"
 
 
-def _show(told: Told, begins: bool = True, habits: Habits | None = None) -> str:
+def _show(told: Told, habits: Habits | None = None, begins: bool = False) -> str:
+    """Return a sentence as Markdown; `begins` where a paragraph or a list's item begins with it."""
     if told.quoted:
-        opening, closing = (habits.opening, habits.closing) if habits else ("“", "”")
-        return f"{opening}{escape.markdown_inline(told.text)}{closing}"
+        opening, closing = (habits.opening, habits.closing) if habits else _MARKS
+        return f"{opening}{_OMISSION.sub('[…]', escape.markdown_inline(told.text))}{closing}"
     return escape.markdown_text(told.text) if begins else escape.markdown_inline(told.text)
 
 
-def _attribute(block: Block, before: Block | None, place: Where) -> str:
-    """Return who speaks in a block of quotations, as its line begins."""
-    words, after_question = wording("en"), before is not None and before.question
-    label = block.speaker
-    if block.question:
-        return _asker(block, place, words.present.asks, words, "full")
-    if label is None:
-        return words.answer if after_question else words.nobody
-    name = capitalize(called(place.people, label, "surname", words))
-    return f"{name} answers" if after_question and label in place.speakers else name
-
-
-def _asker(block: Block, place: Where, asks: str, words: Wording, form: NameForm) -> str:
-    """Return who asks: nobody in particular where no voice was told apart, and never the talk's own speaker."""
-    if block.speaker is None or block.speaker in place.speakers:
-        return words.question
-    return asks.format(name=capitalize(called(place.people, block.speaker, form, words)))
-
-
-def _tell_in_manner(
-    block: Block, told: tuple[Told, ...], before: tuple[Block, ...], place: Where, habits: Habits
-) -> Passage:
-    words = wording(habits.language)
-    if block.kind == "quotes" or block.question:
-        lead = _lead(block, before, place, habits, words)
-        start = f"{escape.markdown_text(lead)}{habits.colon} " if lead else ""
-        quotations = [f"{_show(one, False, habits)} ({_time(one, place.url)})" for one in told]
-        if habits.text == "bullets":
-            return Passage(_items([start + quotations[0], *quotations[1:]], habits), told, is_list=True)
-        return Passage(start + " ".join(quotations), told)
-    shown = [_show_beside(one, place, habits, words, block.kind == "bullets" or at == 0) for at, one in enumerate(told)]
-    if block.kind == "bullets":
-        return Passage(_items(shown, habits), told, is_list=True)
-    return Passage(" ".join(shown), told)
-
-
-def _lead(block: Block, before: tuple[Block, ...], place: Where, habits: Habits, words: Wording) -> str:
-    """Return who speaks, with a verb where the author writes prose; nothing where the same voice goes on.
-
-    In prose that is said once, the first time that a voice has a second paragraph.
-    """
-    phrases = words.past if habits.tense == "past" else words.present
-    after_question = bool(before) and before[-1].question
-    is_same = bool(before) and _is_same_voice(before[-1], block)
-    if block.question:
-        is_named = any(person.label == block.speaker and person.name for person in place.people)
-        return _asker(block, place, phrases.asks, words, "full") if is_named else words.question
-    if block.speaker is None:
-        return words.answer if after_question else "" if is_same else words.nobody
-    name = capitalize(called(place.people, block.speaker, habits.name, words))
-    if after_question and block.speaker in place.speakers:
-        return phrases.answers.format(name=name)
-    if is_same and (habits.text == "bullets" or any(map(_is_same_voice, before, before[1:]))):
-        return ""
-    if habits.text == "bullets":
-        return name
-    return (phrases.goes_on if is_same else phrases.says).format(name=name)
-
-
-def _is_same_voice(before: Block, block: Block) -> bool:
-    """Tell whether a block of quotations goes on with what was said in the one before it."""
-    kinds = (before.kind, block.kind)
-    return kinds == ("quotes", "quotes") and not (before.question or block.question) and before.speaker == block.speaker
-
-
-def _show_beside(told: Told, place: Where, habits: Habits, words: Wording, begins: bool) -> str:
-    """Return a sentence among told ones; a quotation bears its speaker's name and its time."""
-    shown = _show(told, begins, habits)
-    if not told.quoted:
-        return shown
-    name = [escape.markdown_inline(called(place.people, told.speaker, habits.name, words))] if told.speaker else []
-    return f"{shown} ({', '.join([*name, _time(told, place.url)])})"
+def _with(text: str, note: str) -> str:
+    """Return a text with a note in parentheses behind it, where there is one."""
+    return f"{text} ({note})" if note else text
 
 
 def _items(texts: Iterable[str], habits: Habits) -> str:
@@ -318,5 +330,5 @@ def _items(texts: Iterable[str], habits: Habits) -> str:
     return _between_items(habits).join(f"{count_on(mark, at)}{text}" for at, text in enumerate(texts))
 
 
-def _between_items(habits: Habits) -> str:
-    return "\n" * (1 + habits.blank_between_items)
+def _between_items(habits: Habits | None) -> str:
+    return "\n" * (1 + (habits.blank_between_items if habits else 0))

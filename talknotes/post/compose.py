@@ -17,16 +17,18 @@ from talknotes.manner.habits import Habits
 from talknotes.manner.opening import fill_headline
 from talknotes.manner.telling import tell_section
 from talknotes.post import escape
-from talknotes.post.blocks import Passage, Place, Told, join_passages, tell_blocks
+from talknotes.post.blocks import Passage, Place, Timestamps, Told, join_passages, tell_blocks
 from talknotes.post.draft import Draft
 from talknotes.post.lead import describe, tell_silence, write_lead
 from talknotes.post.people import enumerate_names, full_name
 from talknotes.post.typography import requote
+from talknotes.summarize.contract import Block
 from talknotes.values import Person, Talk
 
-__all__ = ["Composed", "Told", "compose"]
+__all__ = ["Composed", "Timestamps", "Told", "compose"]
 
 _QUESTIONS = "### Questions"
+_LEAD = -1
 _HUGO = Blog()
 _UNHEADED: Mapping[str, Any] = {"heading_level": 2, "heading": "{title}", "underline": ""}
 """Makes a heading of one line, to be left out."""
@@ -34,33 +36,39 @@ _UNHEADED: Mapping[str, Any] = {"heading_level": 2, "heading": "{title}", "under
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A post as it will be written, UTF-8, and every sentence that it tells, in order."""
+    """A post as it will be written, UTF-8, and every sentence that it tells, in order, those of the lead first."""
 
     text: bytes
     sentences: tuple[Told, ...]
 
 
-def compose(draft: Draft, draft_flag: bool = True, blog: Blog = _HUGO) -> Composed:
+def compose(
+    draft: Draft, draft_flag: bool = True, blog: Blog = _HUGO, timestamps: Timestamps | None = None
+) -> Composed:
     """Return the post of `draft` in the manner of `blog`.
 
-    `draft_flag` keeps a post off the site until it is read, on blogs whose front matter can say so. Raises ValueError
-    where a sentence cites a segment that the draft does not hold.
+    `draft_flag` keeps a post off the site until it is read, on blogs whose front matter can say so. `timestamps` tells
+    which sentences bear the time at which they were said; None: quotations do. Raises ValueError where a sentence cites
+    a segment that the draft does not hold.
     """
     segments = {segment.id: segment for segment in draft.segments}
     places = [Place(draft, index, segments) for index in range(len(draft.sections))]
     is_headed = blog.heads_single or len(places) != 1
-    sections = [_compose_section(place, blog.body, is_headed) for place in places]
+    sections = [_compose_section(place, blog.body, is_headed, timestamps) for place in places]
     sentences = tuple(chain.from_iterable(told for _, told in sections))
     language = blog.body.language if blog.body is not None else "en"
-    lead = write_lead(draft, sentences, has_times=_shows_times(draft), language=language)
+    lead = write_lead(draft, sentences, has_times=_shows_times(draft, timestamps), language=language)
     if blog.body is not None:
         lead = requote(lead, blog.body.opening, blog.body.closing)
+    opening = _tell_lead(Place(draft, _LEAD, segments), blog.body, timestamps)
     front = render_front(blog.front, _facts(draft, draft_flag, language))
     gap = "\n" * (blog.front.blank_after if front else 0)
-    head = "\n\n".join([*_above(draft, blog), lead, *filter(None, [blog.split_mark])])
+    head = "\n\n".join(
+        [*_above(draft, blog), *(one.markdown for one in opening), lead, *filter(None, [blog.split_mark])]
+    )
     space = "\n" * (2 if blog.body is None else max(1, blog.body.blank_before_heading) if is_headed else 1)
     text = "".join([front, gap, head, "\n", *(f"{space}{markdown}\n" for markdown, _ in sections)])
-    return Composed(text.replace("\n", blog.newline).encode(), sentences)
+    return Composed(text.replace("\n", blog.newline).encode(), _sentences(opening) + sentences)
 
 
 def _facts(draft: Draft, draft_flag: bool, language: str) -> Facts:
@@ -92,32 +100,42 @@ def _above(draft: Draft, blog: Blog) -> list[str]:
     return lines
 
 
-def _shows_times(draft: Draft) -> bool:
+def _shows_times(draft: Draft, timestamps: Timestamps | None) -> bool:
+    if timestamps is not None:
+        return timestamps != "none"
     notes = chain.from_iterable((section.notes, section.questions) for section in draft.sections)
     return any(block.kind == "quotes" or block.question for told in notes for block in told.blocks)
 
 
-def _compose_section(place: Place, habits: Habits | None, is_headed: bool) -> tuple[str, tuple[Told, ...]]:
+def _tell_lead(place: Place, habits: Habits | None, timestamps: Timestamps | None) -> tuple[Passage, ...]:
+    """Return a model's opening sentences; what code says of the talks and where the words come from stands below."""
+    times: Timestamps = "sentence" if timestamps == "sentence" else "none"
+    return tell_blocks((Block("paragraph", place.draft.lead),), place, habits, times)
+
+
+def _compose_section(
+    place: Place, habits: Habits | None, is_headed: bool, timestamps: Timestamps | None
+) -> tuple[str, tuple[Told, ...]]:
     section = place.draft.sections[place.section]
     if habits is not None:
-        return _compose_in_manner(place, habits, is_headed)
-    talk = tell_blocks(section.notes.blocks, place)
-    questions = tell_blocks(section.questions.blocks, place)
-    pieces = [_heading(place), *(passage.markdown for passage in talk)]
-    if not talk:
-        pieces.append(tell_silence(section.span))
+        return _compose_in_manner(place, habits, is_headed, timestamps)
+    talk = tell_blocks(section.notes.blocks, place, timestamps=timestamps)
+    questions = tell_blocks(section.questions.blocks, place, timestamps=timestamps)
+    pieces = [_heading(place), join_passages(talk) or tell_silence(section.span)]
     if questions:
-        pieces += [_QUESTIONS, *(passage.markdown for passage in questions)]
+        pieces += [_QUESTIONS, join_passages(questions)]
     return "\n\n".join(pieces), _sentences(talk) + _sentences(questions)
 
 
-def _compose_in_manner(place: Place, habits: Habits, is_headed: bool) -> tuple[str, tuple[Told, ...]]:
+def _compose_in_manner(
+    place: Place, habits: Habits, is_headed: bool, timestamps: Timestamps | None
+) -> tuple[str, tuple[Told, ...]]:
     """Return a section as the blog's author writes one; questions have a heading only where theirs do."""
     section = place.draft.sections[place.section]
     blocks = (section.notes.blocks, section.questions.blocks)
     if habits.questions is None:
         blocks = (blocks[0] + blocks[1], ())
-    talk, questions = (tell_blocks(told, place, habits) for told in blocks)
+    talk, questions = (tell_blocks(told, place, habits, timestamps) for told in blocks)
     pieces = [join_passages(talk, habits) or tell_silence(section.span, habits.language)]
     if questions:
         pieces += [f"{'#' * (habits.heading_level + 1)} {habits.questions}", join_passages(questions, habits)]

@@ -5,7 +5,8 @@ Knows nothing of Markdown. All strings are as they came from outside, not escape
 
 from dataclasses import dataclass
 
-from talknotes.summarize.contract import Notes
+from talknotes.evidence.values import Verdict
+from talknotes.summarize.contract import Notes, Sentence
 from talknotes.values import Notice, Person, Recording, Segment, Span, Talk
 
 
@@ -24,7 +25,9 @@ class Draft:
     """A whole post. `title` and `date` (ISO 8601) are the post's; `url` is the public page of the recording or None.
 
     `segments` holds every segment that a sentence of the notes cites; `part` is the talk's index where each talk has a
-    post of its own, None for a post on the whole recording.
+    post of its own, None for a post on the whole recording. `lead` are a model's opening sentences, checked as all
+    others; empty where code writes the lead. `verdicts` and `prompts` tell of these and of the title. `named` is the
+    title that the file is named after where it is not the post's.
     """
 
     title: str
@@ -37,6 +40,10 @@ class Draft:
     url: str | None = None
     notices: tuple[Notice, ...] = ()
     part: int | None = None
+    lead: tuple[Sentence, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    prompts: tuple[tuple[str, str], ...] = ()
+    named: str = ""
 
     def person(self, label: str) -> Person:
         """Return the person behind `label`; one without a name where nobody is known."""

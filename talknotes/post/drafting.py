@@ -68,6 +68,8 @@ def _notices(session: Session, options: PostOptions) -> Iterator[tuple[Notice, .
 
 
 def _cited(segments: Sequence[Segment], notes: Sequence[Notes]) -> tuple[Segment, ...]:
+    """Return the segments that sentences rest on, or that sentences which were dropped were checked against."""
     sentences = [sentence for one in notes for block in one.blocks for sentence in block.sentences]
     cited = {name for sentence in sentences for name in sentence.segments}
+    cited |= {name for one in notes for verdict in one.verdicts for name in verdict.segments}
     return tuple(segment for segment in segments if segment.id in cited)

@@ -1,4 +1,4 @@
-"""Quotations as paragraphs of the length that an author's have, about equally long.
+"""Quotations as paragraphs of the length that an author's have, about equally long; told text where it is far longer.
 
 Knows nothing of wording or Markdown.
 """
@@ -14,19 +14,26 @@ from talknotes.summarize.contract import Block
 _LEAST_WORDS: Final = 30
 _MOST_WORDS: Final = 120
 """A paragraph of quotations is as long as the author's own, but no shorter or longer than this."""
+_TOO_LONG: Final = 2.0
 _ALONE_COST: Final = 1.0
 """A paragraph of one short sentence is as bad as one that is empty or twice too long."""
 _MOST_SENTENCES: Final = 60
 
 
 def divided(block: Block, habits: Habits | None) -> Iterator[Block]:
-    """Yield a block of quotations as paragraphs of the author's length, any other as it is."""
-    if habits is None or habits.text != "paragraph" or block.kind != "quotes":
+    """Yield a block of quotations as paragraphs of the author's length, any other as it is.
+
+    A told paragraph is parted where it is more than twice as long as theirs. A heading stays with the first.
+    """
+    wanted = _MOST_WORDS if habits is None else min(max(habits.paragraph_words, _LEAST_WORDS), _MOST_WORDS)
+    lengths = [len(sentence.text.split()) for sentence in block.sentences]
+    runs_on = block.kind == "quotes" and habits is not None and habits.text == "paragraph"
+    is_too_long = block.kind == "paragraph" and sum(lengths) > _TOO_LONG * wanted
+    if not runs_on and not is_too_long:
         yield block
         return
-    most = min(max(habits.paragraph_words, _LEAST_WORDS), _MOST_WORDS)
-    for part in balanced([len(sentence.text.split()) for sentence in block.sentences], most):
-        yield replace(block, sentences=block.sentences[part])
+    for part in balanced(lengths, wanted):
+        yield replace(block, sentences=block.sentences[part], heading="" if part.start else block.heading)
 
 
 def balanced(lengths: Sequence[int], wanted: int) -> Iterator[slice]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from talknotes.evidence.record import VerdictRecord, record_verdict
 from talknotes.files import hash_bytes
 from talknotes.links import is_public, redact
 from talknotes.post.compose import Composed, Told
@@ -70,7 +71,11 @@ class SentenceRecord(_Record):
 
 
 class Report(_Record):
-    """All that is known of a written post; `part` is the talk's index where each talk has a post of its own."""
+    """All that is known of a written post; `part` is the talk's index where each talk has a post of its own.
+
+    `verdicts` are on each sentence that a language model wrote, dropped ones included; `prompts` the hashes of the
+    prompts that it was asked by.
+    """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
     post_sha256: str
@@ -81,6 +86,8 @@ class Report(_Record):
     options: dict[str, Plain | tuple[Plain, ...]]
     notices: tuple[NoticeRecord, ...]
     sentences: tuple[SentenceRecord, ...]
+    verdicts: tuple[VerdictRecord, ...] = ()
+    prompts: dict[str, str] = {}
 
     def is_about(self, other: "Report") -> bool:
         """Tell whether both are about posts on the same part of the same recording."""
@@ -101,6 +108,7 @@ def build_report(
     user chose. A path among them keeps only its last name.
     """
     segments = {segment.id: segment for segment in draft.segments}
+    notes = [told for section in draft.sections for told in (section.notes, section.questions)]
     return Report(
         post_sha256=hash_bytes(composed.text),
         recording=_record_recording(draft),
@@ -112,6 +120,11 @@ def build_report(
         options={key: _publishable_option(value) for key, value in options.items()},
         notices=tuple(_record_notice(notice) for notice in draft.notices),
         sentences=tuple(_record_sentence(told, segments) for told in composed.sentences),
+        verdicts=tuple(
+            record_verdict(verdict, segments)
+            for verdict in (*draft.verdicts, *(verdict for one in notes for verdict in one.verdicts))
+        ),
+        prompts=dict(sorted({*draft.prompts, *(prompt for one in notes for prompt in one.prompts)})),
     )
 
 

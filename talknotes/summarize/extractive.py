@@ -1,48 +1,45 @@
 """Notes without a language model: the speaker's own sentences, the telling ones, in order, as quotations.
 
 A sentence is telling when it shares its rarer words with the rest of the talk (cosine to the centroid of TF-IDF, after
-Radev et al. 2004). Nothing is reworded, shortened or joined. Sentences that the recognizer was unsure of are left out:
-what may have been misheard is not quoted. Knows nothing of Markdown.
+Radev et al. 2004). Nothing is reworded; what was left out of a sentence is marked, and fragments are not told. A new
+post's talk is grouped by topic, each under a phrase of the speaker's. Knows nothing of Markdown.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from talknotes.summarize.contract import Block, Notes, Sentence, SummaryRequest
-from talknotes.values import Notice, Segment, Span, clock
+from talknotes.summarize.speech import speech
+from talknotes.summarize.topics import Topic, topics
+from talknotes.summarize.utterances import Utterance, is_sure, utterances
+from talknotes.values import Notice, Segment, Span, clock, hull
 
-_SENTENCES_A_MINUTE = 1.0
-_MOST_SENTENCES = 36
-_BLOCK_S = 60.0
-_MOST_BLOCKS = 8
-_LONGEST_WORDS = 60
-_SURE_MEAN = 0.6
-_SURE_WORD = 0.1
-_FASTEST_WORD_S = 0.12
-"""Nobody says words faster than that on average; a recognizer that invents does."""
-_NUMBER_BONUS = 0.1
-_LEANING_PENALTY = 0.15
-_MOST_ANSWER_SENTENCES = 3
-_LISTED_TIMES = 5
+_SENTENCES_A_MINUTE: Final = 1.0
+_MOST_SENTENCES: Final = 36
+_BLOCK_S: Final = 60.0
+_MOST_BLOCKS: Final = 8
+_LONGEST_WORDS: Final = 60
+_NUMBER_BONUS: Final = 0.1
+_LEANING_PENALTY: Final = 0.15
+_OMISSION_PENALTY: Final = 0.2
+_MOST_OMISSIONS: Final = 2
+_MOST_ANSWER_SENTENCES: Final = 3
+_LISTED_TIMES: Final = 5
+_LONG_TALK_S: Final = 360.0
+_MANY_TOPICS: Final = 3
+"""A talk has headings where it is that long or has more topics than that."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
-_NUMBER = re.compile(
+_WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
+_NUMBER: Final = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|twice|half|percent|double|triple"
     r"|hundreds?|thousands?|millions?|billions?|trillions?)\b",
     re.I,
 )
-_COURTESY = re.compile(
-    r"^(?:thanks?\b|thank you|hello|hi\b|good (?:morning|afternoon|evening)|welcome"
-    r"|it(?: is|'s) (?:great|good|a pleasure)|(?:let us|let's) (?:look at|go to|move)"
-    r"|(?:today |so )*(?:i want|i'd like|i would like|i'm going|i am going) to (?:talk|speak|tell)"
-    r"|let me give you|next slide|you'?re welcome)",
-    re.I,
-)
-_LEANING = re.compile(r"^(?:(?:and|so|but)\s+)?(?:that|this|these|those|it|they|he|she)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class _Measure:
     shortest_words: int
 
 
-_MEASURES = {"brief": _Measure(7, 0.6, 5), "full": _Measure(12, 0.7, 4)}
+_MEASURES: Final = {"brief": _Measure(7, 0.6, 5), "full": _Measure(12, 0.7, 4)}
 
 
 class Extractive:
@@ -63,8 +60,9 @@ class Extractive:
     def summarize(self, request: SummaryRequest) -> Notes:
         """Return blocks of quotations: a few a minute for a talk; questions and their answers for questions."""
         segments = [segment for segment in request.segments if _is_asked_for(segment, request)]
-        blocks = _questions(segments, request) if request.kind == "questions" else _talk(segments, request)
-        unsure = [segment for segment in segments if not _is_sure(segment)]
+        said = utterances(segments, request.language)
+        blocks = _questions(said, request) if request.kind == "questions" else _talk(said, request)
+        unsure = [segment for segment in segments if not is_sure(segment)]
         notices = (Notice("summarize", _unsure_message(unsure, len(segments))),) if unsure else ()
         return Notes(tuple(blocks), notices)
 
@@ -76,10 +74,6 @@ def _unsure_message(unsure: Sequence[Segment], of: int) -> str:
     return f"of {of}, {sentences} not quoted, because the recognizer was unsure of the words (at {times}{more})"
 
 
-def _span(segments: Sequence[Segment]) -> Span:
-    return Span(segments[0].span.start, max(segment.span.end for segment in segments))
-
-
 def _is_asked_for(segment: Segment, request: SummaryRequest) -> bool:
     half = segment.span.duration / 2
     return any(segment.span.overlap(span) > half for span in request.tell) and not any(
@@ -87,88 +81,135 @@ def _is_asked_for(segment: Segment, request: SummaryRequest) -> bool:
     )
 
 
-def _is_sure(segment: Segment) -> bool:
-    """Tell whether the recognizer was sure of every single word: one misheard word makes a false quotation."""
-    known = [word.probability for word in segment.words if word.probability is not None]
-    if not known:
-        return True
-    is_spoken = segment.span.duration >= _FASTEST_WORD_S * len(segment.words)
-    return is_spoken and sum(known) / len(known) >= _SURE_MEAN and min(known) >= _SURE_WORD
-
-
-def _talk(segments: Sequence[Segment], request: SummaryRequest) -> list[Block]:
-    own = [segment for segment in segments if not request.speakers or segment.speaker in request.speakers]
+def _talk(said: Sequence[Utterance], request: SummaryRequest) -> Iterator[Block]:
+    own = [one for one in said if not request.speakers or one.speaker in request.speakers]
     measure = _MEASURES[request.manner.detail]
-    quotable = [segment for segment in own if _is_sure(segment) and _is_quotable(segment, measure.shortest_words)]
-    chosen = _choose(quotable, own, measure)
-    length = max(_BLOCK_S, _span(own).duration / _MOST_BLOCKS) if own else _BLOCK_S
-    start = own[0].span.start if own else 0.0
-    groups = groupby(chosen, key=lambda segment: (int((segment.span.start - start) / length), segment.speaker))
-    return [_quotes(list(group), speaker) for (_, speaker), group in groups]
+    quotable = _quotable([one for one in own if one.is_sure], request.language, measure.shortest_words)
+    if not quotable:
+        return
+    parts = _topics(own, request) if request.manner.detail == "brief" else ()
+    chosen = _choose(quotable, own, measure, parts, request.language)
+    if parts:
+        yield from _by_topic(chosen, own, parts)
+        return
+    length = max(_BLOCK_S, _span(own).duration / _MOST_BLOCKS)
+    start = own[0].span.start
+    for (_, speaker), group in groupby(chosen, key=lambda one: (int((one.span.start - start) / length), one.speaker)):
+        yield _quotes(list(group), speaker)
 
 
-def _is_quotable(segment: Segment, shortest_words: int) -> bool:
-    words = len(segment.text.split())
-    return shortest_words <= words <= _LONGEST_WORDS and not _COURTESY.match(segment.text)
+def _quotable(said: Sequence[Utterance], language: str, shortest_words: int) -> list[Utterance]:
+    """Return the sentences that can be quoted; fragments only where there is nothing else."""
+    found = [one for one in said if _is_quotable(one, language, shortest_words)]
+    return [one for one in found if one.is_whole and one.omissions <= _MOST_OMISSIONS] or found
 
 
-def _choose(quotable: Sequence[Segment], own: Sequence[Segment], measure: _Measure) -> list[Segment]:
-    """Return the most telling sentences, in order: half of them the best of equal stretches, so that all is covered."""
-    minutes = sum(segment.span.duration for segment in own) / 60
+def _is_quotable(one: Utterance, language: str, shortest_words: int) -> bool:
+    return _has_length(one, shortest_words) and not speech(language).courtesies.match(one.text)
+
+
+def _has_length(one: Utterance, shortest_words: int) -> bool:
+    return shortest_words <= len(one.text.split()) <= _LONGEST_WORDS
+
+
+def _topics(own: Sequence[Utterance], request: SummaryRequest) -> tuple[Topic, ...]:
+    """Return the topics of a talk whose notes have headings; none where they have none."""
+    names = [person.name or "" for person in request.people]
+    found = topics([one.text for one in own], request.language, (request.title, *names))
+    is_long = _span(own).duration > _LONG_TALK_S or len(found) > _MANY_TOPICS
+    return found if is_long and len(found) > 1 else ()
+
+
+def _by_topic(chosen: Sequence[Utterance], own: Sequence[Utterance], parts: Sequence[Topic]) -> Iterator[Block]:
+    for part in parts:
+        inside = {one.segments for one in own[part.first : part.end]}
+        heading = part.phrase
+        told = [one for one in chosen if one.segments in inside]
+        for speaker, group in groupby(told, key=lambda one: one.speaker):
+            yield replace(_quotes(list(group), speaker), heading=heading)
+            heading = ""
+
+
+def _choose(
+    quotable: Sequence[Utterance],
+    own: Sequence[Utterance],
+    measure: _Measure,
+    parts: Sequence[Topic],
+    language: str,
+) -> list[Utterance]:
+    """Return the most telling sentences, in order: half of them the best of equal stretches, so that all is covered.
+
+    Of each topic there is one at least.
+    """
+    minutes = sum(one.span.duration for one in own) / 60
     budget = min(measure.base_sentences + round(_SENTENCES_A_MINUTE * minutes), _MOST_SENTENCES)
-    budget = min(budget, math.ceil(measure.most_share * len(quotable)))
-    scores = _scores(quotable, own)
+    sayable = sum(_has_length(one, measure.shortest_words) for one in own if one.is_sure)
+    budget = min(budget, math.ceil(measure.most_share * sayable))
+    scores = _scores(quotable, own, language)
     ranked = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))
-    stretch = _span(own).duration / max(1, budget // 2) if own else 1.0
-    first_of: dict[int, int] = {}
-    for at in ranked:
-        first_of.setdefault(int((quotable[at].span.start - own[0].span.start) / stretch), at)
-    covering = sorted(first_of.values(), key=ranked.index)
-    chosen = list(dict.fromkeys([*covering, *ranked]))[:budget]
+    starts = [own[part.first].span.start for part in parts]
+    stretch = _span(own).duration / max(1, budget // 2)
+    topical = _firsts(ranked, lambda at: sum(start <= quotable[at].span.start for start in starts)) if parts else []
+    covering = _firsts(ranked, lambda at: int((quotable[at].span.start - own[0].span.start) / stretch))
+    chosen = list(dict.fromkeys([*topical, *covering, *ranked]))[: max(budget, len(topical))]
     return _without_repeats(quotable[at] for at in sorted(chosen))
 
 
-def _without_repeats(segments: Iterable[Segment]) -> list[Segment]:
-    by_text = {segment.text.casefold(): segment for segment in segments}
-    return sorted(by_text.values(), key=lambda segment: segment.span.start)
+def _firsts(ranked: Sequence[int], group_of: Callable[[int], int]) -> list[int]:
+    """Return the first of each group, in their order."""
+    first_of: dict[int, int] = {}
+    for at in ranked:
+        first_of.setdefault(group_of(at), at)
+    return list(first_of.values())
 
 
-def _scores(quotable: Sequence[Segment], own: Sequence[Segment]) -> list[float]:
+def _without_repeats(said: Iterable[Utterance]) -> list[Utterance]:
+    by_text = {one.text.casefold(): one for one in said}
+    return sorted(by_text.values(), key=lambda one: one.span)
+
+
+def _scores(quotable: Sequence[Utterance], own: Sequence[Utterance], language: str) -> list[float]:
     """Return how telling each sentence is, roughly 0 to 1."""
-    bags = [Counter(_terms(segment.text)) for segment in own]
+    bags = [Counter(_terms(one.text)) for one in own]
     seen = Counter(term for bag in bags for term in bag)
     weight = {term: math.log(1 + len(bags) / count) for term, count in seen.items()}
     centroid = {term: count * weight[term] for term, count in sum(bags, Counter()).items()}
-    return [_score(segment.text, centroid, weight) for segment in quotable]
+    leaning = speech(language).leaning
+    return [
+        _likeness(one.text, centroid, weight)
+        + _NUMBER_BONUS * bool(_NUMBER.search(one.text))
+        - _LEANING_PENALTY * bool(leaning.match(one.text))
+        - _OMISSION_PENALTY * one.omissions
+        for one in quotable
+    ]
 
 
-def _score(text: str, centroid: dict[str, float], weight: dict[str, float]) -> float:
+def _likeness(text: str, centroid: dict[str, float], weight: dict[str, float]) -> float:
     vector = {term: count * weight[term] for term, count in Counter(_terms(text)).items()}
     norms = math.hypot(*vector.values()) * math.hypot(*centroid.values())
-    cosine = sum(value * centroid[term] for term, value in vector.items()) / norms if norms else 0.0
-    return cosine + _NUMBER_BONUS * bool(_NUMBER.search(text)) - _LEANING_PENALTY * bool(_LEANING.match(text))
+    return sum(value * centroid[term] for term, value in vector.items()) / norms if norms else 0.0
 
 
 def _terms(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text) if len(word) > 3 or not word.isascii() or word.isdigit()]
 
 
-def _questions(segments: Sequence[Segment], request: SummaryRequest) -> list[Block]:
+def _questions(said: Sequence[Utterance], request: SummaryRequest) -> list[Block]:
     blocks: list[Block] = []
-    for speaker, group in groupby(segments, key=lambda segment: segment.speaker):
+    for speaker, group in groupby(said, key=lambda one: one.speaker):
         run = list(group)
         asks = speaker not in request.speakers
         asked = run if asks else _leading_questions(run, blocks)
-        answer = [] if asks else run[len(asked) :]
-        question = [segment for segment in asked if not asks or "?" in segment.text] or asked[-1:]
-        if _has_sure(question):
-            blocks.append(_quotes(_sure(question), speaker if asks else None, question=True))
-        if _has_sure(answer):
-            blocks.append(_quotes(_answer(answer), speaker))
+        answer = _sure([] if asks else run[len(asked) :])
+        question = _sure([one for one in asked if not asks or "?" in one.text] or asked[-1:])
+        if question:
+            blocks.append(_quotes(question, speaker if asks else None, question=True))
+        if answer:
+            blocks.append(_quotes(_answer(answer, request.language), speaker))
     return blocks
 
 
-def _leading_questions(run: Sequence[Segment], before: Sequence[Block]) -> list[Segment]:
+def _leading_questions(run: Sequence[Utterance], before: Sequence[Block]) -> list[Utterance]:
     """Return the questions at the beginning of the speaker's own turn where nobody else was heard asking.
 
     A diarizer gives a short question from the floor to the voice that answers it. Whose they are is not known, so they
@@ -176,26 +217,25 @@ def _leading_questions(run: Sequence[Segment], before: Sequence[Block]) -> list[
     """
     if before and before[-1].question:
         return []
-    count = next((at for at, segment in enumerate(run) if not segment.text.rstrip().endswith("?")), len(run))
+    count = next((at for at, one in enumerate(run) if not one.text.rstrip().endswith("?")), len(run))
     return list(run[:count])
 
 
-def _answer(run: Sequence[Segment]) -> list[Segment]:
-    sure = _sure(run)
-    quotable = [segment for segment in sure if _is_quotable(segment, _MEASURES["brief"].shortest_words)] or sure
-    scores = _scores(quotable, quotable)
+def _answer(sure: Sequence[Utterance], language: str) -> list[Utterance]:
+    quotable = _quotable(sure, language, _MEASURES["brief"].shortest_words) or list(sure)
+    scores = _scores(quotable, quotable, language)
     best = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))[:_MOST_ANSWER_SENTENCES]
     return [quotable[at] for at in sorted(best)]
 
 
-def _sure(segments: Iterable[Segment]) -> list[Segment]:
-    return [segment for segment in segments if _is_sure(segment)]
+def _sure(said: Iterable[Utterance]) -> list[Utterance]:
+    return [one for one in said if one.is_sure]
 
 
-def _has_sure(segments: Iterable[Segment]) -> bool:
-    return any(_is_sure(segment) for segment in segments)
+def _span(said: Sequence[Utterance]) -> Span:
+    return hull(one.span for one in said)
 
 
-def _quotes(segments: Sequence[Segment], speaker: str | None, question: bool = False) -> Block:
-    sentences = tuple(Sentence(segment.text, (segment.id,), quoted=True) for segment in segments)
+def _quotes(said: Sequence[Utterance], speaker: str | None, question: bool = False) -> Block:
+    sentences = tuple(Sentence(one.text, tuple(segment.id for segment in one.segments), quoted=True) for one in said)
     return Block("quotes", sentences, speaker, question)

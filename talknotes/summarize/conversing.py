@@ -1,0 +1,134 @@
+"""One question to a language model and what it takes until the answer can be used: at most one repair.
+
+Knows the model's window and keeps room in it for answers. Knows nothing of what is asked. A prompt that waits for its
+answer is no failure: the error passes through.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Generic, TypeVar
+
+from talknotes.errors import UsageError
+from talknotes.llm.contract import Ask, Completion, LanguageModel, Message
+from talknotes.post.escape import clean
+from talknotes.prompting.catalogue import Prompts
+from talknotes.summarize.answers import UnusableError
+from talknotes.summarize.asking import Values, fenced
+
+MESSAGE_TOKENS: Final = 8
+"""What a chat template puts around a message, at most."""
+
+_ANSWER_SHARE: Final = 6
+_LEAST_ANSWER: Final = 256
+_MOST_ANSWER: Final = 4096
+_REPAIR_TOKENS: Final = 400
+_LITTLE: Final = 500
+_SPARE: Final = 64
+_SHOWN_OF_UNUSABLE: Final = 1200
+"""Characters of an answer that can't be used which the model is shown again where all of it is too long."""
+
+Result = TypeVar("Result")
+Read = Callable[[Completion], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[Result]):
+    """A usable answer as it was read, what was asked, and the answer's own text."""
+
+    result: Result
+    ask: Ask
+    text: str
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The conversation up to the answer, which is its last message."""
+        return (*self.ask.messages, Message("assistant", self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Talker:
+    """A model and the prompts that it is asked with; `used` collects the prompts' names."""
+
+    model: LanguageModel
+    prompts: Prompts
+    used: dict[str, str]
+
+    @property
+    def answer_tokens(self) -> int:
+        """How long an answer may be."""
+        return max(_LEAST_ANSWER, min(self.model.window // _ANSWER_SHARE, _MOST_ANSWER))
+
+    def room(self, base: int) -> int:
+        """Return how many tokens of data a prompt may hold that has `base` without them.
+
+        So that it can be answered, the answer sent back, and answered once more; where that leaves next to nothing, so
+        that it can be answered.
+        """
+        twice = self.model.window - 2 * self.answer_tokens - _REPAIR_TOKENS - base
+        return max(twice, min(_LITTLE, self.model.window - self.answer_tokens - base))
+
+    def messages(self, name: str, values: Values) -> tuple[Message, ...]:
+        """Return the messages of a prompt with its values fenced."""
+        return self.prompts[name].render(**fenced(values))
+
+    def count(self, messages: tuple[Message, ...]) -> int:
+        """Return how many tokens messages take, with what stands around them."""
+        return sum(self.model.count(message.text) + MESSAGE_TOKENS for message in messages)
+
+    def ask(
+        self, name: str, values: Values, read: Read[Result], about: str, most_tokens: int | None = None
+    ) -> Heard[Result]:
+        """Return the answer to a prompt as `read` reads it, repaired once; UnusableError where that doesn't help.
+
+        UsageError where the prompt doesn't fit into the model's window.
+        """
+        messages = self.messages(name, values)
+        most = most_tokens or self.answer_tokens
+        if self.count(messages) + most > self.model.window:
+            raise UsageError(
+                f"{about}: the prompt “{name}” does not fit into the model's window of {self.model.window} tokens. "
+                "Take a model with a larger window, or say how large it is."
+            )
+        ask = Ask(name, messages, self.prompts[name].answer, most, about)
+        completion = self._complete(ask)
+        try:
+            return Heard(read(completion), ask, completion.text)
+        except UnusableError as err:
+            return self._repair(ask, completion, read, err)
+
+    def follow_up(self, name: str, heard: Heard[Result], values: Values, read: Read[Result]) -> Heard[Result] | None:
+        """Return the answer to a follow-up of a conversation, in the form of the first.
+
+        None where the window has no room for it, or the answer can't be used.
+        """
+        ask = replace(heard.ask, name=name, messages=(*heard.messages, *self.messages(name, values)))
+        left = self.model.window - self.count(ask.messages)
+        if left < self.model.count(heard.text) + _SPARE:
+            return None
+        ask = replace(ask, most_tokens=min(ask.most_tokens, left))
+        completion = self._complete(ask)
+        try:
+            return Heard(read(completion), ask, completion.text)
+        except UnusableError:
+            return None
+
+    def _repair(self, ask: Ask, completion: Completion, read: Read[Result], first: UnusableError) -> Heard[Result]:
+        mend = self.messages("repair", {"problem": clean(str(first))})
+        for shown in (completion.text, completion.text[:_SHOWN_OF_UNUSABLE]):
+            again = replace(ask, name="repair", messages=(*ask.messages, Message("assistant", shown), *mend))
+            if self._fits(again):
+                break
+        else:
+            raise first
+        second = self._complete(again)
+        try:
+            return Heard(read(second), again, second.text)
+        except UnusableError as err:
+            raise UnusableError(str(err), err.partial or first.partial) from err
+
+    def _complete(self, ask: Ask) -> Completion:
+        self.used[ask.name] = self.prompts[ask.name].hash
+        return self.model.complete(ask)
+
+    def _fits(self, ask: Ask) -> bool:
+        return self.count(ask.messages) + ask.most_tokens <= self.model.window

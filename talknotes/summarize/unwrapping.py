@@ -1,0 +1,84 @@
+"""Finds the JSON in what a model answers: behind thoughts, channels, courtesies and code fences.
+
+Knows nothing of what the answer should hold, but which keys tell that a value is one. Caveat: thoughts that never end
+may hold the answer; then it is looked for in them.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from talknotes.summarize.lenient import Read, read_json
+
+_LONGEST: Final = 200_000
+"""Characters of an answer that are read; a model that writes more has lost its way."""
+_MOST_STARTS: Final = 40
+_FINAL: Final = re.compile(r"<\|?channel\|?>\s*final\b[^<{\[]*(?:<\|?message\|?>)?", re.IGNORECASE)
+_THOUGHT: Final = re.compile(
+    r"<(think(?:ing)?|reasoning|thought|reflection|scratchpad)\b[^>]*>.*?</\1\s*>"
+    r"|\[THINK\].*?\[/THINK\]|<\|channel>\s*thought\b.*?<channel\|>",
+    re.IGNORECASE | re.DOTALL,
+)
+_THOUGHT_END: Final = re.compile(
+    r".*(?:</(?:think(?:ing)?|reasoning|thought|reflection|scratchpad)\s*>|\[/THINK\])", re.IGNORECASE | re.DOTALL
+)
+_TOKEN: Final = re.compile(r"<\|[\w ]{1,40}\|>|<\|[\w]{1,20}>|<[\w]{1,20}\|>|</?s>|<(?:end_of_turn|eos)>")
+_START: Final = re.compile(r"[{\[]")
+
+
+def unwrap_all(text: str, keys: Collection[str], whole: Collection[str]) -> Read | None:
+    """Return what `unwrap` does, or the row of values that the answer ends in where each is but a piece of one.
+
+    A value that has one of the keys in `whole` is no piece.
+    """
+    last = unwrap(text, keys)
+    if last is None or not _is_piece(last.value, keys, whole):
+        return last
+    pieces = [one for one in _values(_spoken(text[:_LONGEST])) if _has(one.value, keys)]
+    first = max((at for at, one in enumerate(pieces, 1) if not _is_piece(one.value, keys, whole)), default=0)
+    return Read([one.value for one in pieces[first:]], pieces[-1].end, pieces[-1].cut)
+
+
+def _is_piece(value: Any, keys: Collection[str], whole: Collection[str]) -> bool:
+    return isinstance(value, dict) and any(key in value for key in keys) and not any(key in value for key in whole)
+
+
+def unwrap(text: str, keys: Collection[str]) -> Read | None:
+    """Return the value in an answer that has one of `keys` at its top or just below it; None where there is none.
+
+    Of several the last whole one counts, and one that was cut off only where there is no whole one: who thinks aloud
+    comes to the answer at the end.
+    """
+    found = [read for read in _values(_spoken(text[:_LONGEST])) if _has(read.value, keys)]
+    whole = [read for read in found if not read.cut]
+    return next(reversed(whole or found), None)
+
+
+def _spoken(text: str) -> str:
+    """Return an answer without thoughts that end, and without tokens of a chat's own."""
+    finals = list(_FINAL.finditer(text))
+    text = text[finals[-1].end() :] if finals else text
+    text = _THOUGHT.sub(" ", text)
+    behind = _THOUGHT_END.match(text)
+    return _TOKEN.sub(" ", text[behind.end() :] if behind else text)
+
+
+def _values(text: str) -> Iterator[Read]:
+    at = 0
+    for _ in range(_MOST_STARTS):
+        start = _START.search(text, at)
+        if start is None:
+            return
+        read = read_json(text, start.start())
+        at = start.end()
+        if read is not None:
+            yield read
+            at = len(text) if read.cut and isinstance(read.value, dict) else read.end
+
+
+def _has(value: Any, keys: Collection[str]) -> bool:
+    if isinstance(value, dict):
+        return any(key in value for key in keys) or any(
+            isinstance(inner, dict) and any(key in inner for key in keys) for inner in value.values()
+        )
+    return isinstance(value, list) and bool(value) and any(isinstance(one, dict) and _has(one, keys) for one in value)
