@@ -1,0 +1,128 @@
+"""Other names in a sentence, and other people as those who said it.
+
+A name is a word with a capital that somebody of the session has, or that has it in the middle of what is said. Knows
+nothing of meaning: which kind of thing a name stands for, a table tells.
+"""
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from english import Token, tables, tokens
+from speeches import Speech
+from turned import is_quoted
+
+from talknotes.values import Person
+
+_OWN: Final = re.compile(r"^(?P<who>He|She)\b(?![’'])")
+_OWNED: Final = re.compile(r"^(?P<who>His|Her)\b")
+_SAYS: Final = re.compile(
+    r"(?<=, )(?:she|he)(?= (?:says|replies|answers|explains|argues|admits|adds|notes|thinks|believes|reports|recommends)\b)"
+)
+_LISTENER: Final = "a listener in the audience"
+_NO_NAME: Final = frozenset(["I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll", "Okay", "OK"])
+_MONTH_WORDS: Final = frozenset({"May", "March"})
+
+
+def other_names(text: str, speech: Speech, dice: random.Random) -> Iterator[str]:
+    """Yield a sentence with another name in the place of one: of the same class, of the same talk, or made up."""
+    found = [token for token in tokens(text) if _is_name(text, token, speech)]
+    dice.shuffle(found)
+    # Things and places first: a speaker's own name is easily known.
+    for token in sorted(found, key=lambda one: one.text.split("’")[0].split("'")[0] in speech.names):
+        bare = re.sub(r"[’']s$", "", token.text)
+        other = _other_name(bare, speech, dice)
+        if other is not None:
+            yield text[: token.start] + other + text[token.start + len(bare) :]
+    if not found:
+        yield from _added_names(text, speech, dice)
+
+
+def _added_names(text: str, speech: Speech, dice: random.Random) -> Iterator[str]:
+    """Yield a sentence in which a place or a group has a name that nobody gave it."""
+    names, said = tables()["names"], " ".join(one.text for one in speech.segments)
+    kinds = ((names["places"], "in", "cities"), (names["groups"], "at", "companies"))
+    for nouns, link, row in kinds:
+        for found in re.finditer(
+            rf"\b(?:{'|'.join(nouns.split())})\b(?! (?:in|at|of|from|for|to|\w+s\b))(?=[ ,.;:])", text
+        ):
+            name = dice.choice([one for one in names["classes"][row] if one not in said])
+            if not is_quoted(text, found.start()):
+                yield f"{text[: found.end()]} {link} {name}{text[found.end() :]}"
+
+
+def _is_name(text: str, token: Token, speech: Speech) -> bool:
+    bare = re.sub(r"[’']s$", "", token.text)
+    if not bare[0].isupper() or bare in _NO_NAME or is_quoted(text, token.start):
+        return False
+    begins = token.start == 0 or text[: token.start].rstrip()[-1:] in {".", ":", "“", '"', "!", "?"}
+    return not begins or bare in speech.names
+
+
+def _other_name(name: str, speech: Speech, dice: random.Random) -> str | None:
+    said = " ".join(one.text for one in speech.segments)
+    for row in tables()["names"]["classes"].values():
+        if name in row:
+            return dice.choice([one for one in row if one != name and one not in said])
+    if any(person.name and name in person.name.split()[:-1] for person in speech.people):
+        return None  # a first name of its own says little
+    if any(person.name and name in person.name.split() for person in speech.people):
+        return dice.choice(tables()["names"]["surnames"])
+    return None if name in _MONTH_WORDS else str(dice.choice(tables()["names"]["things"]))
+
+
+def other_speakers(text: str, cited: Sequence[str], speech: Speech, dice: random.Random) -> Iterator[str]:
+    """Yield a sentence that credits somebody else of the session with what was said."""
+    heard = {one.speaker for one in speech.segments if one.id in cited}
+    named = [one for one in speech.people if one.name and one.label in heard]
+    others = [_surname(one) for one in speech.people if one.name and one.label not in heard]
+    others = [other for other in others if other not in text]
+    if not others and len(speech.people) > len(speech.speakers):
+        others = [_LISTENER]
+    if not others or not heard:
+        return
+    other = dice.choice(others)
+    if is_quoted(text, 1):
+        return
+    replaced = _replaced(text, named, other)
+    if replaced is not None:
+        yield replaced
+    elif not any(_surname(one) in text for one in speech.people if one.name):
+        yield _credited(text, other, dice, speech.names)
+
+
+def _replaced(text: str, named: Sequence[Person], other: str) -> str | None:
+    """Return the sentence with its speaker's name, or the pronoun that it begins with, made somebody else's."""
+    begun = other[0].upper() + other[1:]
+    for person in named:
+        names = rf"\b(?:{re.escape(person.name or '')}|{re.escape(_surname(person))})\b"
+        found = re.search(names, text)
+        if found:
+            owner = text[found.end() :][:1] in {"’", "'"}
+            new = other.split(" in ")[0] if owner else other
+            return (
+                text[: found.start()] + (new[0].upper() + new[1:] if found.start() == 0 else new) + text[found.end() :]
+            )
+    if _SAYS.search(text):
+        return _SAYS.sub(other, text, count=1)
+    if _OWN.match(text):
+        return _OWN.sub(begun, text)
+    return _OWNED.sub(f"{begun.split(' in ')[0]}'s", text) if _OWNED.match(text) else None
+
+
+def _credited(text: str, other: str, dice: random.Random, names: frozenset[str]) -> str:
+    first = text.split()[0]
+    bare = re.sub(r"[’']s$", "", first.rstrip(",;:"))
+    small = text if bare in names or (len(bare) > 1 and bare.isupper()) else text[0].lower() + text[1:]
+    begun = other[0].upper() + other[1:]
+    return dice.choice(
+        [f"According to {other}, {small}", f"{begun} says that {small}", f"{begun} explains that {small}"]
+    )
+
+
+def _surname(person: Person) -> str:
+    """Return a name's last word, with the small ones before it: de Boer."""
+    words = (person.name or "").split()
+    first = next((at for at, word in enumerate(words) if at and word[0].islower()), len(words) - 1)
+    return " ".join(words[first:])

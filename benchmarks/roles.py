@@ -1,0 +1,207 @@
+"""Roles swapped in a sentence: who does something and to whom, what becomes what, which of two is more.
+
+Yields a sentence's altered forms, as somebody would write them who misremembers. Works on the words that may stand around
+a noun, and on verbs that a table names; knows nothing of talks. What it can't tell apart it leaves alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from english import BARE_PLURAL, Form, Token, forms, inflect, numbers, tokens, word_set
+
+_ADVERBS: Final = frozenset(
+    ["still", "also", "now", "often", "then", "even", "usually", "always", "already", "just", "almost", "never"]
+)
+_GIVES: Final = frozenset(
+    ["give", "send", "tell", "ask", "teach", "show", "offer", "pay", "sell", "bring", "lend", "hand", "promise"]
+)
+_SOCIAL: Final = frozenset(
+    [
+        "ask",
+        "tell",
+        "teach",
+        "pay",
+        "help",
+        "warn",
+        "convince",
+        "thank",
+        "hire",
+        "fund",
+        "invite",
+        "interview",
+        "follow",
+        "visit",
+    ]
+)
+_GIVEN: Final = re.compile(r" (?:an?|the|his|her|their|its|to|that|about|whether|how|for|if|what|why|more)\b")
+_OBJECTS: Final = {"he": "him", "she": "her", "they": "them", "we": "us", "I": "me"}
+_DETERMINED: Final = (
+    r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|[Ee]ach|[Ee]very|[Aa] single|[Ss]ome|[Mm]any|[Mm]ost)"
+)
+_PHRASE: Final = rf"(?:{_DETERMINED} )?(?:[\w’'-]+ ){{0,3}}?[\w’'-]+"
+_SIDES: Final = (
+    rf"(?P<a>{_PHRASE})(?P<link> (?:instead of|rather than|faster than|slower than|better than|worse than) )(?P<b>{_PHRASE})(?=[.,;]|$)",
+    rf"\bfrom (?P<a>{_PHRASE})(?P<link> to )(?P<b>{_PHRASE})(?=[.,;]|$| (?:and|in|within|by|because|after|when)\b)",
+    rf"(?<=\breplaces )(?P<a>{_PHRASE})(?P<link> (?:by|with) )(?P<b>{_PHRASE})(?=[.,;]|$)",
+    rf"(?<=\breplaced )(?P<a>{_PHRASE})(?P<link> (?:by|with) )(?P<b>{_PHRASE})(?=[.,;]|$)",
+    rf"(?<=\bturns )(?P<a>{_PHRASE})(?P<link> into )(?P<b>{_PHRASE})(?=[.,;]|$)",
+    rf"(?P<a>{_PHRASE})(?P<link> (?:is|are|was|were) (?:\w+er|more \w+|less \w+) than )(?P<b>{_PHRASE})(?=[.,;]|$)",
+    rf"(?P<a>{_PHRASE})(?P<link> (?:is|are|was|were) \w+(?:ed|en|wn) by )(?P<b>{_PHRASE})(?=[.,;]|$)",
+)
+
+
+def swapped(text: str, names: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield a sentence with two sides swapped: who does something and to whom, what becomes what, which is more.
+
+    `names` are words that keep their capital wherever they stand.
+    """
+    for pattern in _SIDES:
+        for found in re.finditer(pattern, text):
+            if _are_phrases(found["a"], found["b"]):
+                yield _exchange(text, found.span("a"), found.span("b"), names)
+    row = tokens(text)
+    for at in range(1, len(row) - 1):
+        yield from _swap_around(text, row, at, names)
+        yield from _swap_persons(text, row, at)
+
+
+def _are_phrases(*phrases: str) -> bool:
+    words = [set(phrase.lower().split()) for phrase in phrases]
+    inner = word_set("stops") | {"asked", "instead"}
+    verbs = [any(form in {"third", "past"} for _, form in forms().get(word, ())) for row in words for word in row]
+    if any(phrase.lower() in {"this", "that", "these", "those"} for phrase in phrases):
+        return False
+    return not any(row & inner for row in words) and words[0] != words[1] and not any(verbs)
+
+
+def _exchange(text: str, one: tuple[int, int], other: tuple[int, int], names: frozenset[str]) -> str:
+    first, second = text[slice(*one)], text[slice(*other)]
+    if one[0] == 0:
+        first, second = _lowered(first, names), second[0].upper() + second[1:]
+    return text[: one[0]] + second + text[one[1] : other[0]] + first + text[other[1] :]
+
+
+def _lowered(phrase: str, names: frozenset[str]) -> str:
+    """Return a phrase as it stands inside of a sentence: without its capital, unless a name has it."""
+    word = re.sub(r"[’']s$", "", phrase.split()[0])
+    return phrase if word in names or (len(word) > 1 and word.isupper()) else phrase[0].lower() + phrase[1:]
+
+
+def _swap_around(text: str, row: Sequence[Token], at: int, names: frozenset[str]) -> Iterator[str]:
+    """Yield a sentence with the two sides of a verb swapped, the verb following its new subject."""
+    for verb, form in forms().get(row[at].text, ()):
+        if form == "participle" or verb not in word_set("swapped") | _GIVES:
+            continue
+        link = row[at - 1].lower in _ADVERBS | {"that", "who", "which"}
+        subject = _phrase_before(text, row, at - link)
+        thing = _phrase_after(text, row, at, short=verb in _GIVES)
+        if subject is None or thing is None or text[slice(*subject)].lower() == text[slice(*thing)].lower():
+            continue
+        if verb in _GIVES and not _GIVEN.match(text, thing[1]):
+            continue
+        helped = form == "base" and _is_let(text, subject)
+        if form in {"base", "third"} and not helped and _is_plural(text[slice(*subject)]) != (form == "base"):
+            continue
+        exchanged = _exchange(text, subject, thing, names)
+        yield exchanged if form == "past" or helped else _agreeing(exchanged, text, subject, thing, row[at], verb)
+        return
+
+
+def _is_let(text: str, subject: tuple[int, int]) -> bool:
+    return (
+        re.search(r"\b(?:let|lets|make|makes|made|help|helps|helped|see|saw|watch\w*) $", text[: subject[0]])
+        is not None
+    )
+
+
+def _agreeing(exchanged: str, text: str, one: tuple[int, int], other: tuple[int, int], place: Token, verb: str) -> str:
+    """Return a sentence whose phrases were exchanged with the verb between them in the form of its new subject."""
+    new: Form = "base" if _is_plural(text[slice(*other)]) else "third"
+    moved = (other[1] - other[0]) - (one[1] - one[0])
+    return exchanged[: place.start + moved] + inflect(verb, new) + exchanged[place.end + moved :]
+
+
+def _swap_persons(text: str, row: Sequence[Token], at: int) -> Iterator[str]:
+    """Yield a sentence in which somebody who did something to others has it done by them."""
+    pronoun = row[at - 1]
+    subject = pronoun.text if pronoun.text in _OBJECTS else pronoun.lower
+    for verb, form in forms().get(row[at].text, ()):
+        thing = _phrase_after(text, row, at, short=True)
+        if subject not in _OBJECTS or verb not in _SOCIAL or form == "participle" or thing is None:
+            continue
+        others = text[slice(*thing)]
+        new = inflect(verb, ("base" if _is_plural(others) else "third") if form != "past" else "past")
+        first = others[0].upper() + others[1:] if pronoun.start == 0 else others
+        yield f"{text[: pronoun.start]}{first} {new} {_OBJECTS[subject]}{text[thing[1] :]}"
+        return
+
+
+def _is_plural(phrase: str) -> bool:
+    words = phrase.split(" of ")[0].split()
+    return bool(BARE_PLURAL.search(words[-1])) or words[0].lower() in {
+        "both",
+        "two",
+        "three",
+        "four",
+        "many",
+        "several",
+    }
+
+
+def _phrase_before(text: str, row: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Return the group of words around a noun that ends right before a verb, where it is all of a clause's beginning."""
+    first = at
+    while first > 0 and _goes_on(text, row, first - 1, first) and at - first < 5:
+        first -= 1
+    if first == at or (first > 0 and text[row[first - 1].end : row[first].start] == " " and not _begins(row, first)):
+        return None
+    return (row[first].start, row[at - 1].end) if _is_noun_phrase(row[first:at]) else None
+
+
+def _begins(row: Sequence[Token], first: int) -> bool:
+    """Tell whether a clause may begin with a word that no mark stands before."""
+    return row[first - 1].lower in word_set("begins")
+
+
+def _phrase_after(text: str, row: Sequence[Token], at: int, short: bool = False) -> tuple[int, int] | None:
+    """Return the group of words around a noun that begins right after a verb, up to a mark or a word that ends it.
+
+    A `short` one ends before the next article as well.
+    """
+    last = at + 1
+    while last < len(row) and _goes_on(text, row, last, last - 1) and last - at <= 5:
+        if last > at + 1 and _is_finite(row[last]) and row[last - 1].lower not in word_set("determiners"):
+            break
+        if short and last > at + 1 and row[last].lower in word_set("determiners"):
+            break
+        last += 1
+    if last == at + 1 or (last < len(row) and last - at > 5):
+        return None
+    if last < len(row) and text[row[last - 1].end : row[last].start] == " " and row[last].lower in {"and", "or", "of"}:
+        return None
+    return (row[at + 1].start, row[last - 1].end) if _is_noun_phrase(row[at + 1 : last]) else None
+
+
+def _is_finite(token: Token) -> bool:
+    return any(form in {"third", "past"} for _, form in forms().get(token.text, ()))
+
+
+def _goes_on(text: str, row: Sequence[Token], at: int, beside: int) -> bool:
+    """Tell whether a word belongs to the same group of words as the one beside it."""
+    low, high = sorted((at, beside))
+    return text[row[low].end : row[high].start] == " " and row[at].lower not in word_set("stops")
+
+
+def _is_noun_phrase(row: Sequence[Token]) -> bool:
+    first, last = row[0], row[-1]
+    if last.lower in word_set("determiners") or last.text.endswith(("ly", "ing")) or last.text[0].isdigit():
+        return False
+    if row[0].text[0].isdigit() or any(numbers(token.text) for token in row[1:]):
+        return False
+    inner = [token for token in row[1:] if any(form in {"past", "third"} for _, form in forms().get(token.text, ()))]
+    named = first.text[0].isupper() and first.text[1:].islower()
+    if first.lower in {"this", "that"} and len(row) == 1 or (len(row) > 1 and row[1].lower in {"a", "an", "the"}):
+        return False
+    determined = first.lower in word_set("determiners") or first.text[0].isdigit()
+    return not inner and (determined or named or len(row) <= 2 or bool(BARE_PLURAL.search(last.text)))
