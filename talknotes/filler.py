@@ -5,17 +5,18 @@ is written here. A session is held no longer than it is worked on: a blog of any
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Final
 
 from talknotes.alignment.matching import resemblance
 from talknotes.alignment.values import Coverage
+from talknotes.authored.post import Section
 from talknotes.files import hash_file
 from talknotes.fill.record import FillRecord, build_record, store_record
 from talknotes.fill.record import Told as ToldBlock
 from talknotes.fill.values import Missed
-from talknotes.filling import Prepared, notes_language, posted_talks, prepare
+from talknotes.filling import QUOTED, MannerOf, Prepared, notes_language, posted_talks, prepare
 from talknotes.inserting import (
     Block,
     Inserted,
@@ -23,13 +24,14 @@ from talknotes.inserting import (
     key_of,
     tell_blocks,
 )
+from talknotes.llm.contract import Ask
+from talknotes.manner.learn import habits_for, learn_habits
 from talknotes.observer import Silent
 from talknotes.pipeline import Pipeline
 from talknotes.posts import Laid, Opened
 from talknotes.session import Session, SourceOptions
 from talknotes.sources.linked import recordings_linked
-from talknotes.summarize.contract import Notes, Sentence
-from talknotes.summarizing import Writer
+from talknotes.summarize.contract import Manner, Notes, Sentence, SummaryRequest
 from talknotes.values import Notice, hull
 
 _LIKELY: Final = 0.5
@@ -55,6 +57,8 @@ class Filler:
     pipeline: Pipeline
     source: SourceOptions
     options: FillOptions = FillOptions()
+    asks: list[Ask] = field(default_factory=list)
+    """What a language model would be asked next, where the pipeline is dry."""
 
     def linked(self, post: Opened) -> tuple[str, ...]:
         """Return the recordings that a post itself links to."""
@@ -63,12 +67,18 @@ class Filler:
     def fill(self, posts: Sequence[Opened], source: str, sure: bool = False) -> None:
         """Lay a recording against those posts that are about its event, and add to each what it is missing.
 
-        With `sure` the user names the recording for this one post, so that no likeness is asked for.
+        With `sure` the user names the recording for this one post, so that no likeness is asked for. Raises
+        AwaitedError where a model's answers are still to come; posts that wait for none have theirs.
         """
         base = self.pipeline.split(source, self.source)
+        awaited = self.pipeline.writer.awaited()
         for post in posts:
             if sure or self._resembles(post, base):
-                self._fill(post, source)
+                awaited.attempt(lambda post=post: self._fill(post, source), None)  # type: ignore[misc]
+        if self.pipeline.dry:
+            self.asks += awaited.asks
+            return
+        awaited.settle()
         self.pipeline.close(base)
 
     def record(self, post: Opened, inserted: Inserted) -> None:
@@ -92,8 +102,14 @@ class Filler:
         settings = self.pipeline.settings
         quiet = Pipeline(settings, Silent())
         session = quiet.split(source, replace(self.source, posted=posted_talks(post.own)))
-        write = Writer(settings, self.pipeline.cache).write if self.options.write else lambda request: _NOTHING
-        prepared = prepare(post.own, session, self.options.absent, write)
+        writer = self.pipeline.writer
+        awaited = writer.awaited()
+
+        def write(request: SummaryRequest) -> Notes:
+            return awaited.attempt(lambda: writer.write(request), _NOTHING) if self.options.write else _NOTHING
+
+        prepared = prepare(post.own, session, self.options.absent, write, self._manner_of(post))
+        awaited.settle()  # half of what a gap needs is no answer
         post.laid.append(_laid(prepared))
         post.notices += prepared.notices
         if not prepared.matches and not prepared.pieces:
@@ -103,6 +119,18 @@ class Filler:
             key = key_of(self.pipeline.identify(session.heard.captions), self._asked(), session.heard.recording.hash)
             told = tell_blocks(prepared, key, self.options.text)
             post.blocks += _new(post, told)
+
+    def _manner_of(self, post: Opened) -> MannerOf:
+        """Return how a section of the post is written, where a model writes: as its author does."""
+        if self.pipeline.writer.author is None or not self.options.write:
+            return lambda section: QUOTED
+        learned = learn_habits(post.own, self.options.text.like)
+
+        def manner(section: Section | None) -> Manner:
+            habits = habits_for(post.own, section, learned)
+            return Manner(habits.text, habits.name, habits.tense, "full")
+
+        return manner
 
     def _asked(self) -> dict[str, object]:
         """Return the options that decide what a block says; files by the hash of what is in them."""
@@ -122,7 +150,7 @@ class Filler:
 
 def _record(post: Opened, inserted: Inserted, block: Block) -> FillRecord:
     sentences = tuple(Sentence(one.text, one.segments, one.quoted) for one in block.sentences)
-    told = (ToldBlock(block.origin, sentences),)
+    told = (ToldBlock(block.origin, sentences, block.verdicts),)
     return build_record(post.path, post.data, inserted.data, told, block.segments, version("talknotes"))
 
 

@@ -16,7 +16,7 @@ from talknotes.alignment.headless import as_whole, named_alone, with_sections
 from talknotes.alignment.language import language_of
 from talknotes.alignment.matching import Match, match_sections
 from talknotes.alignment.values import Coverage, Disagreement, Note
-from talknotes.authored.post import ByteSpan, Post
+from talknotes.authored.post import ByteSpan, Post, Section
 from talknotes.fill.planning import plan
 from talknotes.fill.values import Missed
 from talknotes.gaps.find import find_gaps
@@ -24,7 +24,7 @@ from talknotes.gaps.gap import Gap
 from talknotes.session import Session
 from talknotes.summarize import open_summarizer
 from talknotes.summarize.contract import Manner, Notes, Sentence, SummaryRequest
-from talknotes.summarizing import ask
+from talknotes.summarizing import ask, names_in
 from talknotes.values import AgendaEntry, Evidence, Notice, Person, Programme, Span, hull
 
 _AROUND_BYTES: Final = 1500
@@ -36,9 +36,12 @@ _TOLD: Final = 0.9
 """A sentence found in the recording as surely as this tells of it."""
 _TELLS: Final = 0.8
 _WORD: Final = re.compile(r"[^\W_]+")
-_FULL: Final = Manner(block="quotes", detail="full")
+QUOTED: Final = Manner(block="quotes", detail="full")
+"""How the speaker's own words are told."""
 
 Write = Callable[[SummaryRequest], Notes]
+MannerOf = Callable[[Section | None], Manner]
+"""How notes on what a section is missing are to be written; None: a section of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,13 @@ def posted_talks(post: Post) -> tuple[AgendaEntry, ...]:
     )
 
 
-def prepare(post: Post, session: Session, absent: bool = True, write: Write | None = None) -> Prepared:
+def prepare(
+    post: Post,
+    session: Session,
+    absent: bool = True,
+    write: Write | None = None,
+    manner: MannerOf = lambda section: QUOTED,
+) -> Prepared:
     """Lay a post against a session and have what was missed written; without `write` as quotations.
 
     Without `absent` no section is made for a talk that the post does not tell of.
@@ -96,7 +105,8 @@ def prepare(post: Post, session: Session, absent: bool = True, write: Write | No
     coverages = tuple(_cover(post, session, gaps, match) for match in matches)
     planned = plan(post, gaps, coverages, session.programme, absent)
     pieces = [
-        _write(post, session, missed, write or open_summarizer("extractive").summarize) for missed in planned.missed
+        _write(post, session, missed, write or open_summarizer("extractive").summarize, manner)
+        for missed in planned.missed
     ]
     told = tuple(piece for piece in pieces if piece.notes.blocks or piece.questions.blocks)
     return Prepared(
@@ -195,11 +205,11 @@ def _disagreements(post: Post, session: Session, coverages: Sequence[Coverage]) 
             )
 
 
-def _write(post: Post, session: Session, missed: Missed, write: Write) -> Piece:
+def _write(post: Post, session: Session, missed: Missed, write: Write, manner: MannerOf) -> Piece:
     section = None if missed.gap.section is None else post.sections[missed.gap.section]
     there = _words(post.source(section.body)) if section else ""
-    notes = write(request(post, session, missed, "talk"))
-    questions = write(request(post, session, missed, "questions"))
+    notes = write(request(post, session, missed, "talk", manner(section)))
+    questions = write(request(post, session, missed, "questions", manner(section)))
     return Piece(missed, _without_quoted(notes, there), _without_quoted(questions, there))
 
 
@@ -221,7 +231,7 @@ def _words(text: str) -> str:
     return f" {found} "
 
 
-def request(post: Post, session: Session, missed: Missed, kind: str) -> SummaryRequest:
+def request(post: Post, session: Session, missed: Missed, kind: str, manner: Manner = QUOTED) -> SummaryRequest:
     """Return what is asked of the summarizer for the talk's own part of what was missed, or for the questions in it."""
     parts = [part.span for part in session.programme.parts_of(missed.talk) if part.kind == kind]
     spans = tuple(common for part in parts for tell in missed.tell if (common := part.intersection(tell)) is not None)
@@ -230,7 +240,28 @@ def request(post: Post, session: Session, missed: Missed, kind: str) -> SummaryR
         post.data[first:at].decode(post.encoding, errors="ignore"),  # the first byte may be in the middle of a letter
         post.data[at : at + _AROUND_BYTES].decode(post.encoding, errors="ignore"),
     )
-    return ask(session, missed.talk, "talk" if kind == "talk" else "questions", spans, missed.told, _FULL, around)
+    spoken = session.heard.transcript.language
+    return ask(
+        session,
+        missed.talk,
+        "talk" if kind == "talk" else "questions",
+        spans,
+        missed.told,
+        manner,
+        around,
+        tuple(_known(post, missed)),
+        notes_language(post, spoken),
+    )
+
+
+def _known(post: Post, missed: Missed) -> Iterator[str]:
+    """Yield the names that the author writes: their headings and speakers first, then those around the place."""
+    for section in post.sections:
+        yield from filter(
+            None, (section.title, *(name for one in section.speakers for name in (one.name, one.affiliation)))
+        )
+    if missed.gap.section is not None:
+        yield from names_in(post.source(post.sections[missed.gap.section].body))
 
 
 def _silent(pieces: Sequence[Piece]) -> Iterator[Notice]:

@@ -8,11 +8,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final
 
 from talknotes.authored.parse import parse
 from talknotes.authored.post import ByteSpan, Post, Section
+from talknotes.evidence.values import Verdict
 from talknotes.files import hash_bytes
 from talknotes.fill import splices
 from talknotes.fill.marks import encode, find_marks
@@ -48,7 +49,7 @@ class TextOptions:
 class Block:
     """A block that is to stand in a post: where (a byte of the post without our blocks), what, and what it rests on.
 
-    `segments` are those that its sentences cite.
+    `segments` are those that its sentences cite, and that the `verdicts` on what a language model wrote rest on.
     """
 
     missed: Missed
@@ -58,6 +59,7 @@ class Block:
     segments: tuple[Segment, ...]
     blank_before: int = 1
     blank_after: int = 1
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +187,16 @@ def _block(prepared: Prepared, piece: Piece, name: str, key: str, learned: Habit
     if whole:
         people = tuple(programme.person(label) for label in talk.speakers)
         text = tell_section(talk, people, text, habits)
-    cited = tuple(segments[name] for name in dict.fromkeys(name for one in told.sentences for name in one.segments))
+    verdicts = (*piece.notes.verdicts, *piece.questions.verdicts)
+    named = (*(one.segments for one in told.sentences), *(one.segments for one in verdicts))
+    cited = tuple(segments[name] for name in dict.fromkeys(chain.from_iterable(named)))
     spans = tuple(Span(round(span.start, _DECIMALS), round(span.end, _DECIMALS)) for span in missed.tell)
     kind = "absent" if whole else missed.gap.kind
     origin = Origin(name, kind, recording.title, recording.hash, spans, key)
     if whole:
         blank = habits.blank_before_heading
-        return Block(missed, origin, text, told.sentences, cited, blank, blank)
-    return Block(missed, origin, text, told.sentences, cited)
+        return Block(missed, origin, text, told.sentences, cited, blank, blank, verdicts)
+    return Block(missed, origin, text, told.sentences, cited, verdicts=verdicts)
 
 
 def _cited(sentences: Sequence[Told], missed: Missed) -> tuple[Span, ...]:

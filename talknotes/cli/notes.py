@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from talknotes.cli.options import Common, OutputOption, check_url, command
+from talknotes.cli.options import OutputOption, check_url, command
 from talknotes.cli.reporting import for_each
+from talknotes.cli.writing import Writing, check_dry_run, show_asks
 from talknotes.errors import UsageError
 
 if TYPE_CHECKING:
+    from talknotes.llm.contract import Ask
     from talknotes.manner.blog import Blog
 
 SourcesArgument = Annotated[
@@ -26,7 +28,7 @@ SourcesArgument = Annotated[
 @command
 def notes(
     sources: SourcesArgument,
-    common: Common,
+    common: Writing,
     output: OutputOption = None,
     title: Annotated[
         str | None, typer.Option("--post-title", help="Title of the post. (default: the recording's)")
@@ -91,14 +93,24 @@ def notes(
         blog=blog,
     )
     source_options = common.source_options(talks)
-    pipeline = Pipeline(settings, Display(common.quiet))
+    pipeline = Pipeline(settings, Display(common.quiet), common.dry_run)
+    asks: list[Ask] = []
 
     def work(source: str) -> None:
+        if common.dry_run:
+            asks.extend(pipeline.asks(source, source_options, options))
+            return
         for post in pipeline.write_posts(source, source_options, options):
             row = {"source": source, "path": str(post.path), "status": post.status}
             typer.echo(json.dumps(row, ensure_ascii=False) if common.json else str(post.path))
 
-    for_each(sources, work, common.debug, lambda source: pipeline.expand(source, source_options.access))
+    if common.dry_run:
+        check_dry_run(settings)
+    try:
+        for_each(sources, work, common.debug, lambda source: pipeline.expand(source, source_options.access))
+    finally:
+        if common.dry_run:
+            show_asks(settings, asks, common.json)
 
 
 def _blog(like: list[Path] | None, preset: str | None) -> "Blog":

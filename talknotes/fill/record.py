@@ -13,6 +13,8 @@ from typing import Final, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from talknotes.evidence.record import VerdictRecord, record_verdict
+from talknotes.evidence.values import Verdict
 from talknotes.files import hash_bytes, write_atomic
 from talknotes.fill.values import Origin
 from talknotes.values import Notice, Segment
@@ -44,10 +46,11 @@ class Cited(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one block tells: where it comes from, and its sentences."""
+    """What one block tells: where it comes from, its sentences, and the verdicts on what a language model wrote."""
 
     origin: Origin
     sentences: Sequence[Cited]
+    verdicts: Sequence[Verdict] = ()
 
 
 class _Record(BaseModel):
@@ -81,6 +84,7 @@ class BlockRecord(_Record):
     spans: tuple[tuple[float, float], ...]
     key: str
     sentences: tuple[SentenceRecord, ...]
+    verdicts: tuple[VerdictRecord, ...] = ()
 
 
 class FillRecord(_Record):
@@ -160,6 +164,7 @@ def _block(told: Told, segments: Mapping[str, Segment]) -> BlockRecord:
         spans=tuple((span.start, span.end) for span in origin.spans),
         key=origin.key,
         sentences=tuple(_sentence(sentence, segments) for sentence in told.sentences),
+        verdicts=tuple(record_verdict(verdict, segments) for verdict in told.verdicts),
     )
 
 

@@ -1,0 +1,101 @@
+"""Whether a contradiction may be told to somebody's face: signs that a person's words are only put otherwise.
+
+A model's sentence that is refused without need is written again; an author who is wrongly accused reads on no further.
+So what is told here must be plain. Knows nothing of posts. Caveat: what is not plain is not found, even if it is wrong.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from talknotes.alignment.numbers import close, find_numbers
+from talknotes.evidence.reading import Reading, Token, read
+from talknotes.evidence.values import Problem, Verdict
+from talknotes.evidence.wordbook import Wordbook, wordbook
+from talknotes.people.shape import fold
+from talknotes.values import Segment
+
+_NEAR: Final = 6
+"""So many segments around its place may hold a number that a sentence tells."""
+_BESIDE: Final = 2
+"""So many words that say something stand beside a direction, on either side."""
+_ROOT: Final = 4
+"""Names that share so many letters at the beginning are of one root (Norway, Norwegian)."""
+
+
+def is_plain(verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
+    """Tell whether at least one problem of a contradicted claim is sure; `segments` are the talk's, in its language."""
+    heard = [problem for problem in verdict.problems if problem.heard]
+    more = any(problem.kind == "content" and not problem.heard for problem in verdict.problems)
+    return any(_is_sure(problem, verdict, segments, language, more) for problem in heard)
+
+
+def _is_sure(problem: Problem, verdict: Verdict, segments: Sequence[Segment], language: str, more: bool) -> bool:
+    if problem.kind == "number":
+        return _is_number(problem.said, language) and not _is_said(problem.said, verdict, segments, language)
+    if problem.kind == "unit":
+        return _is_number(problem.heard, language)
+    if problem.kind == "name":
+        return not _is_of_one_root(problem)
+    if problem.kind == "negation":
+        return not more and _is_denial(problem, verdict, segments, language)
+    if problem.kind == "direction":
+        return not more and _is_beside_the_same(problem, verdict, segments, language)
+    return not more
+
+
+def _is_number(text: str, language: str) -> bool:
+    return bool(find_numbers(text, language))
+
+
+def _is_said(text: str, verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
+    """Tell whether a number is said near the claim's place, whatever it counts there."""
+    at = [number for number, segment in enumerate(segments) if segment.id in verdict.segments]
+    near = segments[max(0, at[0] - _NEAR) : at[-1] + _NEAR + 1] if at else segments
+    said = [number.value for segment in near for number in find_numbers(segment.text, language)]
+    return any(close(number.value, other, 0.0) for number in find_numbers(text, language) for other in said)
+
+
+def _is_of_one_root(problem: Problem) -> bool:
+    said, heard = (fold(text).split() for text in (problem.said, problem.heard))
+    return any(one[:_ROOT] == other[:_ROOT] for one in said for other in heard if len(one) >= _ROOT)
+
+
+def _is_denial(problem: Problem, verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
+    """Tell whether one side alone denies something: where both do, they may deny the same in other words."""
+    place = _holding(problem, verdict, segments)
+    if place is None or place.text.rstrip().endswith("?"):
+        return False
+    book = wordbook(language)
+    return _denies(read(verdict.claim.text, language), book) != _denies(read(place.text, language), book)
+
+
+def _denies(reading: Reading, book: Wordbook) -> bool:
+    return any(token.cue or book.lacks(token.word) for token in reading.tokens)
+
+
+def _is_beside_the_same(problem: Problem, verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
+    """Tell whether the same stands beside a direction and beside its opposite."""
+    place = _holding(problem, verdict, segments)
+    if place is None:
+        return False
+    book, said = wordbook(language), read(verdict.claim.text, language).tokens
+    heard = read(place.text, language).tokens
+    mine = _beside(_index(problem.said, said), said)
+    theirs = _beside(_index(problem.heard, heard), heard)
+    return any(one.key == other.key or book.likeness(one.key, other.key) > 0.5 for one in mine for other in theirs)
+
+
+def _index(text: str, tokens: Sequence[Token]) -> int:
+    words = {token.word for token in tokens} & {*text.lower().split()}
+    return next((at for at, token in enumerate(tokens) if token.word in words), 0)
+
+
+def _beside(at: int, tokens: Sequence[Token]) -> list[Token]:
+    before = [token for token in tokens[:at] if token.kind in ("word", "name")][-_BESIDE:]
+    after = [token for token in tokens[at + 1 :] if token.kind in ("word", "name")][:_BESIDE]
+    return [*before, *after]
+
+
+def _holding(problem: Problem, verdict: Verdict, segments: Sequence[Segment]) -> Segment | None:
+    """Return the segment whose words a problem gives as heard."""
+    return next((one for one in segments if one.id in verdict.segments and problem.heard in one.text), None)
