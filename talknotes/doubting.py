@@ -4,10 +4,12 @@ A model's sentence that is refused without need is written again; an author who 
 So what is told here must be plain. Knows nothing of posts. Caveat: what is not plain is not found, even if it is wrong.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from talknotes.alignment.numbers import close, find_numbers
+from talknotes.evidence.quantities import find_quantities
 from talknotes.evidence.reading import Reading, Token, read
 from talknotes.evidence.values import Problem, Verdict
 from talknotes.evidence.wordbook import Wordbook, wordbook
@@ -16,7 +18,9 @@ from talknotes.values import Segment
 
 _NEAR: Final = 6
 """So many segments around its place may hold a number that a sentence tells."""
-_BESIDE: Final = 2
+_SMALL: Final = 12
+_NAME_WORDS: Final = 5
+_BESIDE: Final = 1
 """So many words that say something stand beside a direction, on either side."""
 _ROOT: Final = 4
 """Names that share so many letters at the beginning are of one root (Norway, Norwegian)."""
@@ -33,9 +37,11 @@ def _is_sure(problem: Problem, verdict: Verdict, segments: Sequence[Segment], la
     if problem.kind == "number":
         return _is_number(problem.said, language) and not _is_said(problem.said, verdict, segments, language)
     if problem.kind == "unit":
-        return _is_number(problem.heard, language)
+        return _is_measured_otherwise(problem, language)
     if problem.kind == "name":
-        return not _is_of_one_root(problem)
+        return _is_name(problem.said) and not _is_of_one_root(problem)
+    if problem.kind == "role":
+        return not more and _is_name(problem.heard) and len(problem.heard.split()) <= _NAME_WORDS
     if problem.kind == "negation":
         return not more and _is_denial(problem, verdict, segments, language)
     if problem.kind == "direction":
@@ -47,12 +53,28 @@ def _is_number(text: str, language: str) -> bool:
     return bool(find_numbers(text, language))
 
 
+def _is_measured_otherwise(problem: Problem, language: str) -> bool:
+    """Tell whether both sides measure, and the same: a small number stands beside many units by chance."""
+    book = wordbook(language)
+    said, heard = (find_quantities(text, book) for text in (problem.said, problem.heard))
+    units = [(one.unit, other.unit, one.value) for one in said[:1] for other in heard[:1]]
+    return any(
+        one is not None and other is not None and (one.dimension == other.dimension or value > _SMALL)
+        for one, other, value in units
+    )
+
+
 def _is_said(text: str, verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
     """Tell whether a number is said near the claim's place, whatever it counts there."""
     at = [number for number, segment in enumerate(segments) if segment.id in verdict.segments]
     near = segments[max(0, at[0] - _NEAR) : at[-1] + _NEAR + 1] if at else segments
     said = [number.value for segment in near for number in find_numbers(segment.text, language)]
-    return any(close(number.value, other, 0.0) for number in find_numbers(text, language) for other in said)
+    told = [number.value for piece in (text, *text.split()) for number in find_numbers(piece, language)]
+    return any(close(one, other, 0.0) for one in told for other in said)
+
+
+def _is_name(text: str) -> bool:
+    return any(word[0].isupper() for word in text.split())
 
 
 def _is_of_one_root(problem: Problem) -> bool:
@@ -65,12 +87,18 @@ def _is_denial(problem: Problem, verdict: Verdict, segments: Sequence[Segment], 
     place = _holding(problem, verdict, segments)
     if place is None or place.text.rstrip().endswith("?"):
         return False
-    book = wordbook(language)
-    return _denies(read(verdict.claim.text, language), book) != _denies(read(place.text, language), book)
+    book, claim = wordbook(language), read(verdict.claim.text, language)
+    return _denies(claim, book) != _denies(read(place.text, language), book) and not _is_advice(claim)
 
 
 def _denies(reading: Reading, book: Wordbook) -> bool:
     return any(token.cue or book.lacks(token.word) for token in reading.tokens)
+
+
+def _is_advice(claim: Reading) -> bool:
+    """Tell whether a clause begins with what it denies: don't look at the clock."""
+    starts = [token for at, token in enumerate(claim.tokens) if not at or claim.tokens[at - 1].clause != token.clause]
+    return any(token.cue for token in starts)
 
 
 def _is_beside_the_same(problem: Problem, verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
@@ -91,11 +119,14 @@ def _index(text: str, tokens: Sequence[Token]) -> int:
 
 
 def _beside(at: int, tokens: Sequence[Token]) -> list[Token]:
-    before = [token for token in tokens[:at] if token.kind in ("word", "name")][-_BESIDE:]
-    after = [token for token in tokens[at + 1 :] if token.kind in ("word", "name")][:_BESIDE]
+    here = [(number, token) for number, token in enumerate(tokens) if token.clause == tokens[at].clause]
+    told = [(number, token) for number, token in here if token.kind in ("word", "name")]
+    before = [token for number, token in told if number < at][-_BESIDE:]
+    after = [token for number, token in told if number > at][:_BESIDE]
     return [*before, *after]
 
 
 def _holding(problem: Problem, verdict: Verdict, segments: Sequence[Segment]) -> Segment | None:
     """Return the segment whose words a problem gives as heard."""
-    return next((one for one in segments if one.id in verdict.segments and problem.heard in one.text), None)
+    heard = re.compile(rf"(?<!\w){re.escape(problem.heard)}(?!\w)")
+    return next((one for one in segments if one.id in verdict.segments and heard.search(one.text)), None)

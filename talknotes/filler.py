@@ -145,6 +145,7 @@ class Filler:
             "language": self.pipeline.settings.language,
             "attribution": text.attribution,
             "url": text.url,
+            **({"times": text.timestamps} if text.timestamps else {}),
         }
 
 

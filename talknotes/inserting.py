@@ -23,7 +23,7 @@ from talknotes.gaps.gap import Gap
 from talknotes.manner.habits import Habits
 from talknotes.manner.learn import habits_for, learn_habits
 from talknotes.manner.telling import TellPlace, attribution, tell, tell_section
-from talknotes.post.blocks import Told
+from talknotes.post.blocks import Timestamps, Told
 from talknotes.values import Notice, Programme, Segment, Span
 
 _ID_DIGITS: Final = 8
@@ -37,12 +37,14 @@ _VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9a-z]+)+\S*|missing|not installed")
 class TextOptions:
     """How inserted text looks: with a first line that tells where it comes from; the manner of these posts too.
 
-    `url` is the recording's public page where the user gives another than the recording names.
+    `url` is the recording's public page where the user gives another than the recording names; `timestamps` tell which
+    sentences bear the time at which they were said (None: quotations).
     """
 
     attribution: bool = True
     like: tuple[Post, ...] = ()
     url: str | None = None
+    timestamps: Timestamps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _block(prepared: Prepared, piece: Piece, name: str, key: str, learned: Habit
     segments = {segment.id: segment for segment in session.heard.segments}
     whole = missed.position == "section"
     place = TellPlace(programme.people, talk.speakers, segments, url, is_whole=whole)
-    told = tell(piece.notes, piece.questions, place, habits)
+    told = tell(piece.notes, piece.questions, place, habits, options.timestamps)
     text = told.markdown
     if options.attribution:
         language = missed.gap.language if missed.gap.section is not None else habits.language

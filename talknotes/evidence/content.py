@@ -12,10 +12,12 @@ from talknotes.evidence.naming import Names
 from talknotes.evidence.passages import Index, Passage
 from talknotes.evidence.reading import Reading, Token
 from talknotes.evidence.values import Problem
+from talknotes.evidence.wordbook import SAME
 from talknotes.people.shape import fold
 
 NEAR: Final = 4
 _NEARBY: Final = 0.7
+_HALF: Final = 0.45
 _ELSEWHERE: Final = 0.4
 _CLAUSE: Final = 0.25
 _WHOLE: Final = 0.34
@@ -71,9 +73,10 @@ def _supported(token: Token, passage: Passage, near: Passage, index: Index) -> f
     here = passage.support(token)
     if here >= _NEARBY:
         return here
-    if near.support(token):
-        return max(here, _NEARBY)
-    return max(here, _ELSEWHERE if index.like(token.key) else 0.0)
+    beside = near.support(token)
+    if beside:
+        return max(here, _NEARBY if beside >= SAME else _HALF)
+    return max(here, _ELSEWHERE if max(index.like(token.key).values(), default=0.0) >= SAME else 0.0)
 
 
 def _clauses(claim: Reading, words: Sequence[tuple[Token, float]]) -> Iterator[list[tuple[Token, float]]]:

@@ -38,20 +38,26 @@ def _is_idle(one: Quantity, claim: Reading, book: Wordbook) -> bool:
     if one.value > _FEW or one.kind or one.unit is not None:
         return False
     before = claim.text[: one.start].lower().split()[-1:]
-    return (before[:1] in (["the"], ["these"], ["those"], ["all"])) if not one.counts else one.counts[0] in book.counting
+    return (
+        (before[:1] in (["the"], ["these"], ["those"], ["all"])) if not one.counts else one.counts[0] in book.counting
+    )
 
 
 def _judge(one: Quantity, claim: Reading, passage: Passage) -> Problem | None:
     said = passage.quantities
     if one.kind == "unit":
         return _judge_unit(one, passage)
-    equal = [other for _, other in said if other.kind != "unit" and agree(one, other)]
-    if any(_fits(one, other, claim, passage) for other in equal):
+    equal = [other for _, other in said if agree(one, other) and (other.kind != "unit" or one.unit != other.unit)]
+    fitting = [other for other in equal if _fits(one, other, claim, passage)]
+    if any(other.unit is not None or other.kind or one.unit is None for other in fitting):
+        return None
+    if fitting and not any(other.unit for other in equal):
         return None
     if not equal and _is_otherwise_said(one, passage):
         return None
-    if equal and not any(same_unit(one, other) and not _is_measured(one, other) for other in equal):
-        return Problem("unit", _shown(one, claim.text), _heard(equal[0], passage))
+    if fitting or (equal and not any(same_unit(one, other) and not _is_measured(one, other) for other in equal)):
+        rival = next((other for other in equal if other.unit), equal[0])
+        return Problem("unit", _shown(one, claim.text), _heard(rival, passage))
     rival = _rival(one, claim, passage)
     if rival and rival.value == one.value:
         return Problem("unit", _shown(one, claim.text), _heard(rival, passage))
@@ -60,7 +66,9 @@ def _judge(one: Quantity, claim: Reading, passage: Passage) -> Problem | None:
 
 def _judge_unit(one: Quantity, passage: Passage) -> Problem | None:
     """Return the problem of a unit without a number where others of its dimension are said, and it is not."""
-    beside = [each for _, each in passage.quantities if each.unit and one.unit and each.unit.dimension == one.unit.dimension]
+    beside = [
+        each for _, each in passage.quantities if each.unit and one.unit and each.unit.dimension == one.unit.dimension
+    ]
     if not beside or any(each.unit == one.unit for each in beside):
         return None
     rivals = [each for each in beside if each.kind == "unit"]
@@ -96,7 +104,11 @@ def _shares(one: Quantity, other: Quantity, book: Wordbook) -> bool:
 
 def _rival(one: Quantity, claim: Reading, passage: Passage) -> Quantity | None:
     """Return the passage's quantity that stands in this one's place: of the same thing, or else in the same unit."""
-    free = [each for _, each in passage.quantities if each.kind != "unit" and not any(agree(mine, each) for mine in claim.quantities)]
+    free = [
+        each
+        for _, each in passage.quantities
+        if each.kind != "unit" and not any(agree(mine, each) for mine in claim.quantities)
+    ]
     for each in free:
         if one.counts and each.counts and _shares(one, each, passage.book):
             return each
@@ -116,6 +128,8 @@ def _is_otherwise_said(one: Quantity, passage: Passage) -> bool:
     if one.value >= 100 and any(_is_short_hundred(one.value, at, each, passage) for at, each in passage.quantities):
         return True
     for before, after in zip(values, values[1:], strict=False):
+        if not one.kind.strip("year") and _is_joined(one.value, before, after):
+            return True
         if one.kind == "clock" and _is_clock(one.value, before, after):
             return True
         if not one.kind and one.value != int(one.value) and f"{before.value:g}.{after.value:g}" == f"{one.value:g}":
@@ -130,6 +144,13 @@ def _is_short_hundred(value: float, at: int, tens: Quantity, passage: Passage) -
     hundreds, rest = divmod(value, 100)
     before = passage.readings[at].text[: tens.start].lower().split()[-1:]
     return rest == tens.value and 1 <= hundreds <= 9 and before == [_DIGITS[int(hundreds) - 1]]
+
+
+def _is_joined(value: float, before: Quantity, after: Quantity) -> bool:
+    """Tell whether a value is said in two numbers: fifteen thirty eight, two pounds forty."""
+    if not 10 <= after.value < 100 or after.kind or before.kind or after.unit is not None:
+        return False
+    return value in (100 * before.value + after.value, before.value + after.value / 100)
 
 
 def _is_clock(minutes: float, before: Quantity, after: Quantity) -> bool:

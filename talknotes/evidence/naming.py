@@ -130,7 +130,9 @@ def _is_name(token: Token, claim: Reading, known: Names) -> bool:
         return True
     if known.index.spoken(token.key) or known.index.like(token.key) or token.key in known.index.book.same:
         return any(
-            other.kind == "name" for at in known.index.spoken(token.key) for other in known.index.readings[at].tokens
+            other.kind == "name"
+            for at in known.index.spoken(token.key)
+            for other in known.index.readings[at].tokens
             if other.key == token.key
         )
     after = next((other for other in claim.tokens if other.start > token.start), None)

@@ -16,6 +16,7 @@ _NEAR: Final = 4
 """A word that says no by its meaning reaches over so many words on either side, in its clause."""
 _AROUND: Final = 5
 _MOST: Final = 0.6
+_SHORT: Final = 4
 _CLEARLY: Final = 0.1
 _BORDER: Final = 2
 """A clause's border is as far as so many words."""
@@ -50,7 +51,7 @@ def _denies(claim: Reading, passage: Passage) -> Problem | None:
             found = _told(token, passage)
             if not found:
                 continue
-            if any(is_denied(other, passage.readings[at], book) for at, other in found):
+            if any(is_denied(other, passage.readings[at], book) or _is_taken_back(at, passage) for at, other in found):
                 right += 1
             else:
                 wrong.append((token, found[0]))
@@ -80,26 +81,41 @@ def _affirms(claim: Reading, passage: Passage) -> Problem | None:
                 continue
             if any(is_denied(mine, claim, book) for _, mine in pairs):
                 continue
-            if any(not is_denied(other, passage.readings[at], book) for _, mine in pairs for at, other in _told(mine, passage)):
+            if any(
+                not is_denied(other, passage.readings[at], book)
+                for _, mine in pairs
+                for at, other in _told(mine, passage)
+            ):
                 continue
             clauses = {mine.clause for _, mine in pairs}
-            if any(book.opposed(token.key, mine.key) for token in denied for mine in claim.tokens if mine.clause in clauses):
+            if any(
+                book.opposed(token.key, mine.key) for token in denied for mine in claim.tokens if mine.clause in clauses
+            ):
                 continue
             return Problem("negation", pairs[0][1].written, quote(pairs[0][0], reading, back=4))
     return None
 
 
+def _is_taken_back(at: int, passage: Passage) -> bool:
+    """Tell whether the next sentence denies the whole of one: talk to them early; we didn't."""
+    if at + 1 >= len(passage.readings):
+        return False
+    tokens = passage.readings[at + 1].tokens
+    return len(tokens) <= _SHORT and any(token.cue for token in tokens) and not passage.readings[at + 1].content
+
+
 def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
-    """Tell whether a word is denied, by a negation or by a word beside it that says no by its meaning."""
+    """Tell whether a word may be denied: by a negation in its clause, or by a word that says no by its meaning."""
     if token.denied:
         return True
     at = reading.tokens.index(token)
-    beside = [
-        other for other in reading.tokens[max(0, at - _NEAR) : at + _NEAR + 1] if other.clause == token.clause and other is not token
-    ]
-    if book.lacks(token.word) or any(book.lacks(other.word) for other in beside):
-        return True
-    words = " ".join(other.word for other in reading.tokens[max(0, at - 2 * _NEAR) : at + _NEAR + 1])
+    near = [(place, reading.tokens[place]) for place in range(max(0, at - _NEAR), min(len(reading.tokens), at + _NEAR + 1))]
+    for place, other in near:
+        if other.clause != token.clause or (place > at and other.word in book.ahead):
+            continue
+        if book.lacks(other.word) or (other.cue and place > at):
+            return True
+    words = " ".join(other.word for _, other in near if other.clause == token.clause)
     return any(f" {' '.join(phrase)} " in f" {words} " for phrase in book.lacking_phrases)
 
 
@@ -156,7 +172,8 @@ def _context(at: int, reading: Reading, book: Wordbook) -> dict[str, int]:
     """Return the words around a place by stem, each with its distance in words that say something."""
     found: dict[str, int] = {}
     numbers = {one.start: f"#{one.value:.6g}" for one in reading.quantities}
-    for step in (1,) if reading.tokens[at].word in book.relations else (-1, 1):
+    sided = reading.tokens[at].word in book.relations
+    for step in (-1, 1):
         distance, place = 0, at + step
         while 0 <= place < len(reading.tokens) and distance < _AROUND:
             token = reading.tokens[place]
@@ -165,6 +182,7 @@ def _context(at: int, reading: Reading, book: Wordbook) -> dict[str, int]:
             if token.word not in book.grammar:
                 distance += 1
                 key = token.key if token.kind != "number" else numbers.get(token.start, token.key)
+                key = f"{key}{'<' if step < 0 else '>'}" if sided else key
                 found[key] = min(found.get(key, distance), distance)
             place += step
     return found
@@ -174,10 +192,19 @@ def _overlap(mine: dict[str, int], theirs: dict[str, int], book: Wordbook) -> fl
     total = 0.0
     for key, distance in mine.items():
         beside = [
-            like / (distance + other_distance) for other, other_distance in theirs.items() if (like := book.likeness(key, other))
+            like / (distance + other_distance)
+            for other, other_distance in theirs.items()
+            if (like := _alike(key, other, book))
         ]
         total += max(beside, default=0.0)
     return total
+
+
+def _alike(one: str, other: str, book: Wordbook) -> float:
+    """Return how alike two keys of a context are; keys that tell their side are alike on the same side only."""
+    if one[-1] in "<>" and other[-1] in "<>":
+        return book.likeness(one[:-1], other[:-1]) if one[-1] == other[-1] else 0.0
+    return book.likeness(one.rstrip("<>"), other.rstrip("<>"))
 
 
 def _from(first: Token, last: Token, text: str) -> str:

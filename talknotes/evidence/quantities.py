@@ -12,19 +12,26 @@ from typing import Final
 from talknotes.alignment.numbers import Number, close, find_numbers
 from talknotes.evidence.wordbook import Unit, Wordbook
 
-_EXACT: Final = 0.001
+_EXACT: Final = 0.000001
+_SHARE: Final = 0.01
+"""A share is rounded to a percent: a third is 33%."""
 _ROUGH: Final = 0.1
 _CONVERTED: Final = 0.005
 """A year has 52 weeks, or 365 days."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£¥%°]")
 _COUNTED: Final = 3
+_DAILY: Final = frozenset(["morning", "evening", "night", "afternoon"])
 _PHRASE: Final = 24
 _CLOCK: Final = re.compile(r"\b([01]?\d|2[0-4])[:h]([0-5]\d)\b")
 _SHORT_YEAR: Final = re.compile(r"['’‘](\d\d)\b")
-_DECADE: Final = re.compile(r"\b(?:(\d\d)?(\d0)['’]?s|(?:(eighteen|nineteen|twenty)[ -])?(tw|th|fo|fi|si|se|ei|ni)[a-z]{2,5}ies)\b", re.I)
+_DECADE: Final = re.compile(
+    r"\b(?:(\d\d)?(\d0)['’]?s|(?:(eighteen|nineteen|twenty)[ -])?(tw|th|fo|fi|si|se|ei|ni)[a-z]{2,5}ies)\b", re.I
+)
 _TENS: Final = {"tw": 20, "th": 30, "fo": 40, "fi": 50, "si": 60, "se": 70, "ei": 80, "ni": 90}
 _CENTURY: Final = {"eighteen": 18, "nineteen": 19, "twenty": 20}
-_BETWEEN: Final = re.compile(r"^[\s,]*(?:(?:to|or|and|bis|oder|und|à|ou|et|a|o|y|e)\b|[-–—])?[\s,]*(?:maybe|perhaps|even)?\s*$")
+_BETWEEN: Final = re.compile(
+    r"^[\s,]*(?:(?:to|or|and|bis|oder|und|à|ou|et|a|o|y|e)\b|[-–—])?[\s,]*(?:maybe|perhaps|even)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ def _unnumbered(text: str, found: Sequence[Quantity], book: Wordbook) -> Iterato
     for match in _WORD.finditer(text):
         word = match[0].lower()
         name = book.periods.get(word, word)
+        if word in _DAILY and text[: match.start()].lower().split()[-1:] not in (["every"], ["each"]):
+            continue
         unit = book.units.get(name)
         if unit is None or unit.dimension not in book.measured:
             continue
@@ -106,7 +115,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
     if values is None:
         return False
     mine, theirs = values
-    if close(mine, theirs, _EXACT):
+    if close(mine, theirs, _EXACT) or (one.kind == other.kind == "share" and _is_rounded(mine, theirs)):
         return True
     return one.rough and close(mine, theirs, _ROUGH) and _digits(mine) < _digits(theirs)
 
@@ -153,6 +162,12 @@ def _comparable(one: Quantity, other: Quantity) -> tuple[float, float] | None:
     return one.value, other.value
 
 
+def _is_rounded(mine: float, theirs: float) -> bool:
+    """Tell whether one of two shares is a fraction that the other gives in percent."""
+    fraction = any(abs(value * whole - round(value * whole)) < _EXACT for value in (mine, theirs) for whole in (3, 6, 7, 8, 9, 12))
+    return fraction and abs(mine - theirs) <= _SHARE / 2
+
+
 def _digits(value: float) -> int:
     """Return how many digits of a value say something: 2 for 4,200,000."""
     return len(f"{value:.6g}".split("e")[0].replace(".", "").strip("0")) or 1
@@ -165,15 +180,36 @@ def _merged(numbers: Sequence[Number], text: str) -> Iterator[Number]:
         number = rest.pop(0)
         after = rest[0] if rest else None
         between = text[number.end : after.start].lower().strip() if after else "?"
-        if after and number.unit == "share" and after.unit == "" and after.value >= 1000 and between in ("a", "of a", "", "of"):
+        if (
+            after
+            and number.unit == "share"
+            and after.unit == ""
+            and after.value >= 1000
+            and between in ("a", "of a", "", "of")
+        ):
             number = Number(number.value * after.value, "", number.start, rest.pop(0).end)
         elif after and number.unit == "" and after.unit == "share" and after.value < 1 and between in ("-", "‑"):
             number = Number(number.value * after.value, "share", number.start, rest.pop(0).end)
-        elif number.unit == "" and 0 <= number.value < 100 and _SHORT_YEAR.fullmatch(text[max(0, number.start - 1) : number.end]):
+        elif (
+            number.unit == ""
+            and 0 <= number.value < 100
+            and _SHORT_YEAR.fullmatch(text[max(0, number.start - 1) : number.end])
+        ):
             number = replace(number, value=number.value + (1900 if number.value > 40 else 2000), unit="year")
-        elif number.unit == "share" and number.value == 0.5 and re.search(r"\b(?:one|1) and (?:a )?$", text[: number.start]):
+        elif (
+            number.unit == "share"
+            and number.value == 0.5
+            and re.search(r"\b(?:one|1) and (?:a )?$", text[: number.start])
+        ):
             number = Number(1.5, "", number.start, number.end)
+        elif number.unit == "" and 10 <= number.value < 100 and re.search(r"\bone $", text[: number.start]):
+            number = Number(100 + number.value, "", number.start - 4, number.end)
         yield number
+
+
+def _is_tens(number: Number, text: str) -> bool:
+    """Tell whether a number is twenty, thirty or the like, in words: the alignment reads forty one percent as 40 and 1%."""
+    return number.unit == "" and 20 <= number.value <= 90 and number.value % 10 == 0 and text[number.start].isalpha()
 
 
 def _quantity(number: Number, numbers: Sequence[Number], text: str, book: Wordbook) -> Quantity:
@@ -212,7 +248,7 @@ def _unit(
         return number.end, None
     word = match[1].lower()
     glued = text[number.end : number.end + 1].isalpha()
-    if word not in book.units or (len(word) == 1 and word.isalpha() and not glued and match[1] not in "sh"):
+    if word not in book.units or (len(word) == 1 and word.isalpha() and not glued and match[1] not in "shm"):
         return number.end, None
     return number.end + match.end(), book.units[word]
 

@@ -12,9 +12,23 @@ from typing import Final
 from talknotes.alignment.numbers import find_numbers
 from talknotes.people.shape import fold
 
-_PAIRS: Final = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"), ("‘", "’"), ('"', '"'), ("“", "“"), ("”", "”"))
+_PAIRS: Final = (
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ("‹", "›"),
+    ("‘", "’"),
+    ('"', '"'),
+    ("“", "“"),
+    ("”", "”"),
+)
 _QUOTED: Final = re.compile(
-    "|".join(rf"{re.escape(start)}(?P<q{at}>[^{start}{end}\n]{{1,600}}){re.escape(end)}" for at, (start, end) in enumerate(_PAIRS))
+    "|".join(
+        rf"{re.escape(start)}(?P<q{at}>[^{start}{end}\n]{{1,600}}){re.escape(end)}"
+        for at, (start, end) in enumerate(_PAIRS)
+    )
     + r"|(?<![\w’'])'(?P<single>[^'\n]{1,600}(?:'\w+[^'\n]*)*)'(?!\w)"
 )
 _OMISSION: Final = re.compile(r"\[\s*(?:…|\.{2,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}")

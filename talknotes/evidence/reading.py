@@ -107,11 +107,21 @@ def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
     words = [token.word for token in tokens]
     reach = clause = -1
     for at, token in enumerate(tokens):
-        cue = token.cue and not _affirms(words, at, book)
+        cue = token.cue and not _affirms(words, at, book) and not _asks(tokens, at)
+        if token.word in book.borders and not cue:
+            reach = -1
         inside = token.clause == clause and at <= reach
         yield replace(token, cue=cue, denied=inside and not cue)
         if cue:
             clause, reach = token.clause, at + book.reaches.get(token.word, _REACH)
+
+
+def _asks(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a short negation is a question's, whose answer is yes as often: isn't it, whether it isn't."""
+    if not tokens[at].word.endswith(("n't", "n’t")):
+        return False
+    before = [token.word for token in tokens[:at] if token.clause == tokens[at].clause]
+    return not before or "whether" in before
 
 
 def _affirms(words: Sequence[str], at: int, book: Wordbook) -> bool:

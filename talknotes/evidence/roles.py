@@ -17,6 +17,8 @@ from talknotes.people.shape import fold
 from talknotes.values import Person
 
 _NEAR: Final = 3
+_BACK: Final = 2
+"""So many segments before a passage may name what it calls it or they."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Roles:
         if credited is not None:
             yield credited
         else:
-            yield from swapped(claim, passage)
+            places = range(passage.places[0] - _BACK, passage.places[-1] + 1)
+            yield from swapped(claim, self.names.index.passage(places))
 
     def _wrongly_credited(self, claim: Reading, passage: Passage) -> Problem | None:
         heard = {segment.speaker for segment in passage.segments}

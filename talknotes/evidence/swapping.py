@@ -14,7 +14,7 @@ from talknotes.evidence.passages import Passage
 from talknotes.evidence.quantities import agree
 from talknotes.evidence.reading import Reading, Token
 from talknotes.evidence.values import Problem
-from talknotes.evidence.wordbook import Wordbook
+from talknotes.evidence.wordbook import SAME, Wordbook
 
 _REACH: Final = 4
 """So many words on either side are a word's neighbours."""
@@ -24,6 +24,7 @@ _APART: Final = 0.6
 """What remains of a tie whose words stand the other way round, or in two clauses."""
 _CLEARLY: Final = 0.15
 _TIMES: Final = 1.5
+_WHOLES: Final = frozenset(["everything", "everyone", "everybody", "all", "alles", "alle", "tout", "todo", "tudo"])
 _PASSIVE: Final = frozenset(["by", "von", "durch", "par", "por", "pelo", "pela"])
 
 
@@ -63,7 +64,13 @@ def _turned_figures(claim: Reading, passage: Passage) -> Problem | None:
     for one, other in pairwise(claim.quantities):
         before = claim.text[: one.start].lower().split()[-1:]
         between = claim.text[one.end : other.start].lower().split()
-        if before[:1] not in (["from"], ["von"], ["de"]) or between[-1:] not in (["to"], ["auf"], ["à"], ["a"], ["para"]):
+        if before[:1] not in (["from"], ["von"], ["de"]) or between[-1:] not in (
+            ["to"],
+            ["auf"],
+            ["à"],
+            ["a"],
+            ["para"],
+        ):
             continue
         said = [each for _, each in passage.quantities]
         first = next((at for at, each in enumerate(said) if agree(one, each)), -1)
@@ -84,8 +91,8 @@ def _gain(one: _Node, other: _Node, nodes: Sequence[_Node], claim: Reading, ties
             steps = near.place - mine.place
             if near in (one, other) or not 0 < abs(steps) <= _REACH or near.clause != mine.clause:
                 continue
-            turns = _is_passive(claim, one.token, other.token) or _is_compound(claim, mine.token, near.token)
-            side = 0 if turns else (1 if steps > 0 else -1)
+            side = 0 if _is_compound(claim, mine.token, near.token) else (1 if steps > 0 else -1)
+            side *= 2 if _is_passive(claim, one.token, other.token) else 1
             own += ties.between(mine.key, near.key, side) / abs(steps)
             turned += ties.between(theirs.key, near.key, side) / abs(steps)
         if turned - own < _CLEARLY or turned < _TIMES * own:
@@ -108,7 +115,10 @@ class _Ties:
         self._known: dict[tuple[str, str, int], float] = {}
 
     def between(self, one: str, other: str, side: int) -> float:
-        """Return how closely two stems are tied, 0 to 1, where `other` is to stand behind (1) or before (-1) `one`."""
+        """Return how closely two stems are tied, 0 to 1, where `other` is to stand behind `one`, or before (under 0).
+
+        A side of 2 is that of a passive, which has the order of a passive alone; 0 takes either.
+        """
         key = one, other, side
         if key not in self._known:
             self._known[key] = max(self._strengths(one, other, side), default=0.0)
@@ -127,21 +137,23 @@ class _Ties:
         return ""
 
     def _strengths(self, one: str, other: str, side: int) -> Iterator[float]:
-        for nodes in self._nodes:
+        for reading, nodes in zip(self._passage.readings, self._nodes, strict=True):
             for mine in self._found(one, nodes):
                 for theirs in self._found(other, nodes):
                     steps = theirs.place - mine.place
                     if steps == 0 or abs(steps) > _FARTHEST:
                         continue
                     strength = 1 - (abs(steps) - 1) / _FARTHEST
-                    strength *= 1.0 if side == 0 or side * steps > 0 else _TURNED
+                    ends = sorted((mine.token, theirs.token), key=lambda token: token.start)
+                    voiced = side == 0 or (abs(side) == 2) != _is_passive(reading, *ends)
+                    strength *= 1.0 if voiced or side * steps > 0 else _TURNED
                     yield strength * (1.0 if mine.clause == theirs.clause else _APART)
 
     def _found(self, key: str, nodes: Mapping[str, list[_Node]]) -> list[_Node]:
         if key in nodes:
             return nodes[key]
-        like = () if key.startswith("#") else self._passage.like(key)
-        return [node for other in like for node in nodes.get(other, ())]
+        like = {} if key.startswith("#") else self._passage.like(key)
+        return [node for other, value in like.items() if value >= SAME for node in nodes.get(other, ())]
 
 
 def _nodes(reading: Reading, book: Wordbook) -> list[_Node]:
@@ -154,9 +166,9 @@ def _nodes(reading: Reading, book: Wordbook) -> list[_Node]:
                 one = numbers[token.start]
                 place += 1
                 found.append(_Node(f"#{one.value:.6g}", place, token.clause, True, token))
-        elif token.word not in book.grammar:
+        elif token.word not in book.grammar or token.word in _WHOLES:
             place += 1
-            if token.kind != "free" or token.key in book.opposites:
+            if token.kind != "free" or token.key in book.opposites or token.word in _WHOLES:
                 found.append(_Node(token.key, place, token.clause, False, token))
     return found
 
@@ -164,7 +176,7 @@ def _nodes(reading: Reading, book: Wordbook) -> list[_Node]:
 def _is_held(node: _Node, passage: Passage) -> bool:
     if node.number:
         return any(f"#{one.value:.6g}" == node.key for _, one in passage.quantities)
-    return bool(passage.like(node.key))
+    return max(passage.like(node.key).values(), default=0.0) >= SAME
 
 
 def _is_compound(claim: Reading, one: Token, other: Token) -> bool:

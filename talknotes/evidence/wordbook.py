@@ -40,8 +40,11 @@ class Wordbook:
     affirming: tuple[tuple[str, ...], ...]
     """Phrases that hold a negation and deny nothing: not only, no doubt."""
     lacking: frozenset[str]
+    ahead: frozenset[str]
     lacking_phrases: tuple[tuple[str, ...], ...]
-    """Words that say no without a negation: avoid, fail, without; and phrases: far from."""
+    """Words that say no without a negation (impossible), those of what follows alone (without), and phrases."""
+    borders: frozenset[str]
+    """Words over which no negation reaches."""
     grammar: frozenset[str]
     """Words that hold a sentence together and say nothing by themselves."""
     free: frozenset[str]
@@ -136,7 +139,9 @@ def wordbook(language: str) -> Wordbook:
         tuple(data.get("endings", ())),
         tuple(tuple(row.replace("’", "'").split()) for row in data.get("affirming", ())),
         frozenset(data.get("lacking", "").split()),
+        frozenset(data.get("ahead", "").split()),
         tuple(tuple(row.split()) for row in data.get("lacking_phrases", ())),
+        frozenset(data.get("borders", "").split()),
         frozenset(data.get("grammar", "").split()),
         (frozenset(data.get("free", "").split()) | words.stops) - frozenset(data.get("content", "").split()),
         frozenset(words.key(word) for word in data.get("counting", "").split()),
@@ -173,7 +178,9 @@ def _units(rows: Iterable[str]) -> dict[str, Unit]:
 def _opposites(rows: Iterable[str], words: Lexicon) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for row in rows:
-        sides = [{words.key(form) for word in side.split() for form in (word, *_compared(word))} for side in row.split("|")]
+        sides = [
+            {words.key(form) for word in side.split() for form in (word, *_compared(word))} for side in row.split("|")
+        ]
         for side, other in (sides, sides[::-1]):
             for key in side:
                 found.setdefault(key, set()).update(other - side)

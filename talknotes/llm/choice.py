@@ -90,7 +90,7 @@ def choose(
     name, _, model = spec.strip().partition(":")
     backend = _BACKENDS.get(name.strip().lower())
     if backend is None:
-        raise UsageError(f"--llm {spec}: unknown language model. Known: extractive, {SPECS}.")
+        raise UsageError(f"--llm {spec}: unknown language model. Known: auto, extractive, {SPECS}.")
     if not model.strip():
         raise UsageError(f"--llm {spec}: {backend} needs {_NEEDS[backend]}.")
     if backend == "openai":

@@ -20,6 +20,9 @@ Values = Mapping[str, Value]
 
 _FENCE_DIGITS: Final = 12
 _MOST_KNOWN: Final = 60
+_LONGEST_NAME: Final = 100
+_LONGEST_TITLE: Final = 300
+"""Characters; what metadata holds has no end of its own."""
 _PUNCTUATION: Final = ".,;:!?…()[]“”„«»\"'’"
 _QUESTION: Final = "Question"
 _NOBODY: Final = "Speaker"
@@ -71,7 +74,7 @@ def common(request: SummaryRequest, most_known: int = _MOST_KNOWN) -> dict[str, 
     manner = request.manner
     return {
         "language": language_name(request.written or request.language),
-        "title": clean(request.title),
+        "title": clean(request.title)[:_LONGEST_TITLE],
         "speakers": [_speaker(people.get(label, Person(label))) for label in request.speakers],
         "known": _known(request, most_known),
         "kind": request.kind,
@@ -102,7 +105,7 @@ def fenced(values: Values) -> dict[str, Value]:
 
 def called(title: str, part: int = 1, parts: int = 1) -> str:
     """Return what people are told that a prompt is about: “Ship Small”, part 2 of 3."""
-    about = f"“{clean(title)}”" if clean(title) else "a talk"
+    about = f"“{clean(title)[:_LONGEST_NAME]}”" if clean(title) else "a talk"
     return about if parts == 1 else f"{about}, part {part} of {parts}"
 
 
@@ -114,7 +117,7 @@ def cut_row(row: Row, pieces: int) -> tuple[Row, ...]:
 
 
 def _known(request: SummaryRequest, most: int) -> list[str]:
-    names = list(dict.fromkeys(name for one in request.known if (name := clean(one))))
+    names = list(dict.fromkeys(name for one in request.known if (name := clean(one)[:_LONGEST_NAME])))
     if len(names) <= most:
         return names
     said = {word.strip(_PUNCTUATION).casefold() for segment in request.segments for word in segment.text.split()}
@@ -135,7 +138,7 @@ def _who(segment: Segment, people: Mapping[str, Person], request: SummaryRequest
         return _QUESTION if leads else _NOBODY
     person = people.get(segment.speaker, Person(segment.speaker))
     asks = request.kind == "questions" and segment.speaker not in request.speakers
-    return _QUESTION if leads or (asks and not person.name) else full_name(person)
+    return _QUESTION if leads or (asks and not person.name) else full_name(person)[:_LONGEST_NAME]
 
 
 def _leading_questions(segments: Sequence[Segment], request: SummaryRequest) -> Iterator[str]:
@@ -154,12 +157,12 @@ def _leading_questions(segments: Sequence[Segment], request: SummaryRequest) -> 
 
 
 def _speaker(person: Person) -> dict[str, str]:
-    name = clean(person.name or "")
+    name = clean(person.name or "")[:_LONGEST_NAME]
     return {
         "label": clean(person.label),
         "name": name,
         "surname": surname(name) if name else "",
-        "affiliation": clean(person.affiliation or ""),
+        "affiliation": clean(person.affiliation or "")[:_LONGEST_NAME],
     }
 
 

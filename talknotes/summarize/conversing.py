@@ -14,6 +14,7 @@ from talknotes.post.escape import clean
 from talknotes.prompting.catalogue import Prompts
 from talknotes.summarize.answers import UnusableError
 from talknotes.summarize.asking import Values, fenced
+from talknotes.summarize.unwrapping import spoken
 
 MESSAGE_TOKENS: Final = 8
 """What a chat template puts around a message, at most."""
@@ -83,7 +84,7 @@ class Talker:
         UsageError where the prompt doesn't fit into the model's window.
         """
         messages = self.messages(name, values)
-        most = most_tokens or self.answer_tokens
+        most = most_tokens or self._most(messages)
         if self.count(messages) + most > self.model.window:
             raise UsageError(
                 f"{about}: the prompt “{name}” does not fit into the model's window of {self.model.window} tokens. "
@@ -92,7 +93,7 @@ class Talker:
         ask = Ask(name, messages, self.prompts[name].answer, most, about)
         completion = self._complete(ask)
         try:
-            return Heard(read(completion), ask, completion.text)
+            return Heard(read(completion), ask, _shown(completion))
         except UnusableError as err:
             return self._repair(ask, completion, read, err)
 
@@ -108,21 +109,24 @@ class Talker:
         ask = replace(ask, most_tokens=min(ask.most_tokens, left))
         completion = self._complete(ask)
         try:
-            return Heard(read(completion), ask, completion.text)
+            return Heard(read(completion), ask, _shown(completion))
         except UnusableError:
             return None
 
     def _repair(self, ask: Ask, completion: Completion, read: Read[Result], first: UnusableError) -> Heard[Result]:
         mend = self.messages("repair", {"problem": clean(str(first))})
-        for shown in (completion.text, completion.text[:_SHOWN_OF_UNUSABLE]):
-            again = replace(ask, name="repair", messages=(*ask.messages, Message("assistant", shown), *mend))
-            if self._fits(again):
+        for shown in (_shown(completion), _shown(completion)[:_SHOWN_OF_UNUSABLE]):
+            messages = (*ask.messages, Message("assistant", shown), *mend)
+            left = self.model.window - self.count(messages)
+            if left >= ask.most_tokens:
                 break
         else:
             raise first
+        longer = 2 if completion.ended == "length" else 1
+        again = replace(ask, name="repair", messages=messages, most_tokens=min(left, longer * ask.most_tokens))
         second = self._complete(again)
         try:
-            return Heard(read(second), again, second.text)
+            return Heard(read(second), again, _shown(second))
         except UnusableError as err:
             raise UnusableError(str(err), err.partial or first.partial) from err
 
@@ -130,5 +134,12 @@ class Talker:
         self.used[ask.name] = self.prompts[ask.name].hash
         return self.model.complete(ask)
 
-    def _fits(self, ask: Ask) -> bool:
-        return self.count(ask.messages) + ask.most_tokens <= self.model.window
+    def _most(self, messages: tuple[Message, ...]) -> int:
+        """Return how long an answer may be that is sent back and answered once more."""
+        left = (self.model.window - self.count(messages) - _REPAIR_TOKENS) // 2
+        return max(self.answer_tokens, min(left, _MOST_ANSWER))
+
+
+def _shown(completion: Completion) -> str:
+    """Return an answer as it is shown to the model again: without its thoughts, where anything else is there."""
+    return spoken(completion.text).strip() or completion.text

@@ -26,6 +26,7 @@ _MOST_BLOCKS: Final = 8
 _LONGEST_WORDS: Final = 60
 _NUMBER_BONUS: Final = 0.1
 _LEANING_PENALTY: Final = 0.15
+_QUESTION_PENALTY: Final = 0.15
 _OMISSION_PENALTY: Final = 0.2
 _MOST_OMISSIONS: Final = 2
 _MOST_ANSWER_SENTENCES: Final = 3
@@ -180,6 +181,7 @@ def _scores(quotable: Sequence[Utterance], own: Sequence[Utterance], language: s
         + _NUMBER_BONUS * bool(_NUMBER.search(one.text))
         - _LEANING_PENALTY * bool(leaning.match(one.text))
         - _OMISSION_PENALTY * one.omissions
+        - _QUESTION_PENALTY * one.text.endswith("?")
         for one in quotable
     ]
 

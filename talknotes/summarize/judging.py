@@ -4,7 +4,7 @@ Knows nothing of prompts' wording or of posts. Every sentence that was written a
 that nothing vanishes without a word.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from talknotes.evidence.values import Claim, Problem, Verdict
 from talknotes.llm.contract import Completion
 from talknotes.summarize.answers import Answer, Written, WrittenBlock
 from talknotes.summarize.conversing import Heard, Talker
+from talknotes.summarize.leaning import leans
 from talknotes.summarize.suspecting import Spoken
 
 Check = Callable[[Claim], Verdict]
@@ -19,6 +20,8 @@ Reason = Callable[[Verdict], str]
 ReadAnswer = Callable[[Completion], Answer]
 
 _SHOWN_WORDS: Final = 8
+_LEANS: Final = "it leans on a sentence that was left out"
+_ALONE: Final = Problem("content", _LEANS)
 _LONGEST: Final = 1000
 """Characters of a sentence at most."""
 
@@ -47,12 +50,13 @@ class JudgedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What sentences are held against: the evidence, the talk's words, and the ids of what is to be told."""
+    """What sentences are held against: the evidence, the talk's words and language, the ids of what is to be told."""
 
     check: Check
     reason: Reason
     spoken: Spoken
     tell: Collection[str]
+    language: str
 
     def judge(self, sentence: Written) -> Judged:
         """Return a sentence with its verdict."""
@@ -96,9 +100,10 @@ class Borne:
         return tuple(_sentences(self.blocks))
 
 
-def stands(blocks: Sequence[JudgedBlock]) -> Borne:
+def stands(blocks: Sequence[JudgedBlock], language: str) -> Borne:
     """Return what stands of judged blocks, without sending anything back."""
-    return Borne(_standing(blocks), tuple(one for one in _sentences(blocks) if not one.stands))
+    settled = _without_leaning(blocks, language)
+    return Borne(_standing(settled), tuple(one for one in _sentences(settled) if not one.stands))
 
 
 def bear_out(heard: Heard[Answer], judge: Judge, talker: Talker, read: ReadAnswer) -> Borne:
@@ -110,29 +115,55 @@ def bear_out(heard: Heard[Answer], judge: Judge, talker: Talker, read: ReadAnswe
     problems = [{"text": one.written.text, "reason": one.reason} for one in refused]
     again = talker.follow_up("unsupported", heard, {"problems": problems}, read)
     second = judge.judge_all(again.result.blocks) if again else ()
-    return _joined(first, second)
+    return _joined(first, second, judge.language)
 
 
-def _joined(first: tuple[JudgedBlock, ...], second: tuple[JudgedBlock, ...]) -> Borne:
+def _joined(first: tuple[JudgedBlock, ...], second: tuple[JudgedBlock, ...], language: str) -> Borne:
     """Return the second round where it says no less than the first, else the first with what the second puts right."""
-    held, new = _standing(first), _standing(second)
-    before = tuple(_sentences(held))
-    texts = {one.verdict.text for one in before}
-    mended = [one for one in _sentences(new) if one.verdict.text not in texts]
+    before = {one.verdict.text for one in _sentences(first) if one.stands}
     refused = [one for one in _sentences(first) if not one.stands]
-    says_no_less = len(tuple(_sentences(new))) >= len(before)
-    lost = _lost(refused, mended)
-    return Borne(new if says_no_less else put_in(held, mended), tuple(lost), len(refused) - len(lost))
+    mended = [one for one in _sentences(second) if one.stands and one.verdict.text not in before]
+    places = _places(refused, mended)
+    says_no_less = sum(one.stands for one in _sentences(second)) >= len(before)
+    chosen = second if says_no_less else _replaced(first, places)
+    spare = () if says_no_less else [one for one in mended if one not in places.values()]
+    settled = _without_leaning(chosen, language)
+    lost = [one for one in refused if one not in places]
+    new = [one for one in _sentences(settled) if not one.stands and not any(_is_about(old, one) for old in refused)]
+    return Borne(put_in(_standing(settled), spare), (*lost, *new), len(places))
 
 
-def _lost(refused: Sequence[Judged], mended: Sequence[Judged]) -> list[Judged]:
-    """Return the refused sentences that none was put in the place of."""
-    left = list(refused)
+def _places(refused: Sequence[Judged], mended: Sequence[Judged]) -> dict[Judged, Judged]:
+    """Return for each refused sentence the one that was put in its place, where one was."""
+    places: dict[Judged, Judged] = {}
     for one in mended:
-        place = next((old for old in left if _is_about(old, one)), None)
-        if place is not None:
-            left.remove(place)
-    return left
+        old = next((old for old in refused if old not in places and _is_about(old, one)), None)
+        if old is not None:
+            places[old] = one
+    return places
+
+
+def _replaced(blocks: Sequence[JudgedBlock], places: Mapping[Judged, Judged]) -> tuple[JudgedBlock, ...]:
+    return tuple(replace(one, sentences=tuple(places.get(s, s) for s in one.sentences)) for one in blocks)
+
+
+def _without_leaning(blocks: Sequence[JudgedBlock], language: str) -> tuple[JudgedBlock, ...]:
+    """Return blocks in which no sentence stands that leans on one that does not.
+
+    A refused sentence that leans itself takes nothing along: what it leans on stands before it.
+    """
+    found: list[JudgedBlock] = []
+    for block in blocks:
+        is_lost = False
+        row: list[Judged] = []
+        for one in block.sentences:
+            if not leans(one.written.text, language):
+                is_lost = not one.stands
+            elif is_lost and one.stands:
+                one = _refused(one.written, one.verdict.claim, _ALONE, _LEANS, one.verdict)
+            row.append(one)
+        found.append(replace(block, sentences=tuple(row)))
+    return tuple(found)
 
 
 def _is_about(old: Judged, new: Judged) -> bool:

@@ -111,7 +111,9 @@ def title_post(
     requests = tuple(talk.request for talk in talks)
     checker = _checker(requests, opinion)
     segments = _together(requests)
-    judge = Judge(checker.check, reason, Spoken(one.text for one in segments), {one.id for one in segments})
+    judge = Judge(
+        checker.check, reason, Spoken(one.text for one in segments), {one.id for one in segments}, requests[0].language
+    )
     said = _post_words(recording, talks, checker)
     read = _lead_reader(said, {one.id for one in segments}, requests[0].language)
     values = _post_values(talker, recording, talks)

@@ -23,13 +23,12 @@ _MOST_SENTENCES: Final = 160
 _CAUTION: Final = 1.0
 """How much likelier the words must be for a further border; 1 is what the model itself asks for."""
 _LONGEST_PHRASE: Final = 3
-_LEAST_SAID: Final = {1: 3, 2: 2, 3: 2}
-"""How often a phrase of so many words must be said within its topic."""
-_LEAST_BOUNDED: Final = {1: 2, 2: 1, 3: 1}
-"""How often small words or marks must stand on both sides of it there."""
+_LEAST_SAID: Final = 2
+"""How often a phrase must be said within its topic; one of two words once where the last stands alone elsewhere."""
+_LEAST_TOGETHER: Final = 3
+"""How often the words of a phrase must be said there, taken together."""
 _LEAST_SHARE: Final = 0.6
 """So much of all its mentions in the talk must be within the topic."""
-_LONGER_BONUS: Final = 0.6
 _LEAST_LETTERS: Final = 3
 _ELISION: Final = re.compile(r"\b((?:[cdjlmnst]|qu)['’])(?=\w)", re.IGNORECASE)
 _MARK: Final = re.compile(r"[.,;:?!…]+[\"”’)]*$")
@@ -63,6 +62,8 @@ def topics(sentences: Sequence[str], language: str, avoid: Iterable[str] = ()) -
 def _borders(bags: Sequence[Sequence[str]]) -> list[int]:
     """Return where topics begin, the first at 0, and the end of the last."""
     total = sum(map(len, bags))
+    if not total:
+        return [0, len(bags)]
     size = len({word for bag in bags for word in bag})
     price = _CAUTION * math.log(max(total, 2))
     best = [0.0] + [math.inf] * len(bags)
@@ -106,6 +107,8 @@ class _Finder:
         self._avoided = avoided
         self._tokens = [_ELISION.sub(r"\1 ", text).split() for text in sentences]
         self._folded = [f" {' '.join(map(_fold, tokens))} " for tokens in self._tokens]
+        rows = (row for tokens in self._tokens for row in self._rows(tokens))
+        self._nouns = {_fold(row[0]) for row in rows if len(row) == 1}
 
     def headed(self, borders: Sequence[int]) -> tuple[Topic, ...]:
         """Return topics with their phrases; one without, or with that of the one before, belongs to the one before."""
@@ -121,30 +124,39 @@ class _Finder:
 
     def _phrase(self, first: int, end: int, taken: Sequence[str]) -> str:
         """Return the phrase that tells best what sentences are about, "" where none is sure."""
-        shown: dict[str, Counter[str]] = {}
+        rows: dict[str, _Said] = {}
         for tokens in self._tokens[first:end]:
-            for row in self._rows(tokens):
-                key = " ".join(map(_fold, row))
-                shown.setdefault(key, Counter())[_show(row)] += 1
-        scores = {key: self._score(key, forms.total(), first, end) for key, forms in shown.items()}
+            for row, after in self._rows(tokens):
+                said = rows.setdefault(" ".join(map(_fold, row)), _Said())
+                said.shown[_show(row)] += 1
+                said.after[after] += 1
+        scores = {key: self._score(key, said, first, end) for key, said in rows.items()}
         for key in sorted(scores, key=lambda key: -scores[key]):
-            phrase = shown[key].most_common(1)[0][0]
+            phrase = rows[key].shown.most_common(1)[0][0]
             if scores[key] > 0 and phrase.casefold() not in taken:
                 return phrase
         return ""
 
-    def _score(self, key: str, bounded: int, first: int, end: int) -> float:
-        """Return how telling a phrase is that stood by itself `bounded` times; 0 where it is not sure."""
-        here = sum(f" {key} " in text for text in self._folded[first:end])
-        everywhere = sum(f" {key} " in text for text in self._folded)
-        length = key.count(" ") + 1
-        is_sure = bounded >= _LEAST_BOUNDED[length] and here >= _LEAST_SAID[length]
-        if not is_sure or here / everywhere < _LEAST_SHARE:
-            return 0.0
-        return here * here / everywhere * (1 + _LONGER_BONUS * (length - 1))
+    def _score(self, key: str, row: "_Said", first: int, end: int) -> float:
+        """Return how telling a phrase is; 0 where it is not sure.
 
-    def _rows(self, tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Yield the rows of words that small words or marks show to be phrases."""
+        It tells as much as its words do that are said more here than elsewhere.
+        """
+        words = key.split()
+        here = [self._said(word, first, end) for word in words]
+        shares = [said / self._said(word, 0, len(self._folded)) for word, said in zip(words, here, strict=True)]
+        times = self._said(key, first, end)
+        if max(shares) < _LEAST_SHARE or not (row.alone if len(words) == 1 else self._is_sure)(key, row, times):
+            return 0.0
+        weight = sum(said * share for said, share in zip(here, shares, strict=True))
+        return weight * (1 + math.log(times))
+
+    def _said(self, words: str, first: int, end: int) -> int:
+        """Return in how many sentences a row of words is said."""
+        return sum(f" {words} " in text for text in self._folded[first:end])
+
+    def _rows(self, tokens: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the rows of words behind a small word, with the word after each, "" where a border of phrases is."""
         openers = self._words.determiners | self._words.prepositions
         for first in range(1, len(tokens)):
             if bare(tokens[first - 1]) not in openers or _MARK.search(tokens[first - 1]):
@@ -153,10 +165,10 @@ class _Finder:
                 row = tuple(tokens[first : first + length])
                 if len(row) < length or any(map(_MARK.search, row[:-1])):
                     break
-                after = tokens[first + length : first + length + 1]
-                is_ended = not after or _MARK.search(row[-1]) or bare(after[0]) in self._words.breaks
-                if is_ended and self._is_phrase(tuple(map(_strip, row))):
-                    yield tuple(map(_strip, row))
+                after = bare("".join(tokens[first + length : first + length + 1]))
+                is_ended = _MARK.search(row[-1]) or after in self._words.breaks
+                if self._is_phrase(tuple(map(_strip, row))):
+                    yield tuple(map(_strip, row)), "" if is_ended else after
 
     def _is_phrase(self, row: Sequence[str]) -> bool:
         """Tell whether all words can be of a heading, and one of them can be a heading by itself."""

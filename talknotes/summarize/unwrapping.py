@@ -34,7 +34,7 @@ def unwrap_all(text: str, keys: Collection[str], whole: Collection[str]) -> Read
     last = unwrap(text, keys)
     if last is None or not _is_piece(last.value, keys, whole):
         return last
-    pieces = [one for one in _values(_spoken(text[:_LONGEST])) if _has(one.value, keys)]
+    pieces = [one for one in _values(spoken(text[:_LONGEST])) if _has(one.value, keys)]
     first = max((at for at, one in enumerate(pieces, 1) if not _is_piece(one.value, keys, whole)), default=0)
     return Read([one.value for one in pieces[first:]], pieces[-1].end, pieces[-1].cut)
 
@@ -49,12 +49,12 @@ def unwrap(text: str, keys: Collection[str]) -> Read | None:
     Of several the last whole one counts, and one that was cut off only where there is no whole one: who thinks aloud
     comes to the answer at the end.
     """
-    found = [read for read in _values(_spoken(text[:_LONGEST])) if _has(read.value, keys)]
+    found = [read for read in _values(spoken(text[:_LONGEST])) if _has(read.value, keys)]
     whole = [read for read in found if not read.cut]
     return next(reversed(whole or found), None)
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
     """Return an answer without thoughts that end, and without tokens of a chat's own."""
     finals = list(_FINAL.finditer(text))
     text = text[finals[-1].end() :] if finals else text

@@ -75,7 +75,7 @@ class Written:
         ground = Ground(heard, request.language, request.people, request.speakers, request.known)
         told = {segment.id for segment in asked_for(request)}
         check = cache(Checker(ground, self._opinion).check)  # what is merged is much the same as before
-        return Judge(check, reason, Spoken(one.text for one in request.segments), told)
+        return Judge(check, reason, Spoken(one.text for one in request.segments), told, request.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class _Job:
 
     def _halfway(self, section: Sequence[Row], answer: Answer) -> _Told:
         """Return what stands of an answer that stops halfway, and quotations from there on."""
-        borne = stands(self.judge.judge_all(answer.blocks))
+        borne = stands(self.judge.judge_all(answer.blocks), self.request.language)
         cited = {name for one in borne.sentences for name in one.verdict.segments}
         last = max((at for at, row in enumerate(section) if row.id in cited), default=-1)
         if last < 0:

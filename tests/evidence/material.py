@@ -81,6 +81,4 @@ def _own(path: Path) -> tuple[tuple[Segment, ...], tuple[Person, ...], str]:
 
 def _segments(spoken: list[tuple[str, str]], language: str) -> tuple[Segment, ...]:
     sentences = [(who, one.strip()) for who, text in spoken for one in sentencex.segment(language, text) if one.strip()]
-    return tuple(
-        Segment(f"s{at}", Span(5.0 * at, 5.0 * at + 5), who, text) for at, (who, text) in enumerate(sentences)
-    )
+    return tuple(Segment(f"s{at}", Span(5.0 * at, 5.0 * at + 5), who, text) for at, (who, text) in enumerate(sentences))

@@ -106,12 +106,45 @@ def test_what_is_not_borne_out_twice_is_dropped_and_said():
 def test_a_second_answer_with_the_mended_sentence_alone_loses_nothing():
     model = Scripted(notes(("", [GOOD, FALSE, TOOL])), notes(("", [MENDED])))
     told = write(model)
-    assert texts(told) == [GOOD[0], TOOL[0], MENDED[0]]
+    assert texts(told) == [GOOD[0], MENDED[0], TOOL[0]]
 
 
 def test_a_second_answer_that_can_not_be_read_loses_nothing():
     told = write(Scripted(notes(("", [GOOD, FALSE])), "I would rather not."))
     assert texts(told) == [GOOD[0]]
+
+
+def test_a_sentence_that_leans_on_a_dropped_one_goes_with_it():
+    leaning = ("It copies only what changed.", ("s3",))
+    told = write(Scripted(notes(("", [GOOD, FALSE, leaning, TOOL]))))
+    assert texts(told) == [GOOD[0], TOOL[0]]
+    assert "leans on" in told.notices[0].message
+
+
+def test_a_sentence_that_leans_on_one_before_a_dropped_one_stays():
+    tool = ("The tool copies only what changed.", ("s3",))
+    false = ("It runs on the old mainframe.", ("s5",))
+    leaning = ("It brought a deploy down to four minutes.", ("s4",))
+    assert texts(write(Scripted(notes(("", [tool, false, leaning]))))) == [tool[0], leaning[0]]
+
+
+def test_an_answer_that_never_comes_to_its_notes_gets_twice_the_room():
+    model = Scripted(Completion("<think>Well, " * 300, "length"), notes(("", [GOOD])))
+    assert texts(write(model)) == [GOOD[0]]
+    assert model.asks[1].most_tokens > model.asks[0].most_tokens
+
+
+def test_thoughts_are_not_sent_back():
+    model = Scripted("<think>The mainframe, hm.</think>" + notes(("", [GOOD, FALSE])), notes(("", [GOOD])))
+    write(model)
+    assert model.asks[1].messages[-2].text == notes(("", [GOOD, FALSE]))
+
+
+def test_endless_metadata_does_not_fill_the_window():
+    known = tuple(f"Name{at} " + "x" * 500 for at in range(5000))
+    model = Scripted(notes(("", [GOOD])))
+    assert texts(write(model, talk(title="T" * 90_000, known=known))) == [GOOD[0]]
+    assert len(model.asks[0].about) < 200
 
 
 @pytest.mark.parametrize("problem", ["", "I'm sorry, I can't help with that.", '{"type": "object", "properties": {}}'])

@@ -1,0 +1,48 @@
+"""The table of payloads, each with a word and a host of its own, by which it is found wherever it goes."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+WORD = re.compile(r"pwn\d{3}")
+HEARD_HOST = "evil.example"
+"""Where payloads lead that strangers put into a recording."""
+MADE_UP_HOST = "evil.com"
+"""Where those lead that the model makes up: nothing in the recording names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A payload; `word` stands in no other one."""
+
+    family: str
+    word: str
+    text: str
+
+    @property
+    def line(self) -> str:
+        """The payload on one line, without what no file of text can hold."""
+        return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\uffff]+", " ", self.text).split())
+
+    def leading_to(self, host: str) -> "Payload":
+        """Return the payload with another host."""
+        return Payload(self.family, self.word, self.text.replace(HEARD_HOST, host))
+
+
+def _load() -> tuple[Payload, ...]:
+    table = tomllib.loads(Path(__file__).with_name("payloads.toml").read_text(encoding="utf-8"))
+    rows = [(family, text) for family, texts in table.items() for text in texts]
+    words = [f"pwn{number:03}" for number in range(len(rows))]
+    return tuple(
+        Payload(family, word, text.replace("PWN", word).replace("EVIL", HEARD_HOST))
+        for (family, text), word in zip(rows, words, strict=True)
+    )
+
+
+PAYLOADS = _load()
+
+
+def turned(by: int) -> tuple[Payload, ...]:
+    """Return the payloads in a ring, begun elsewhere, so that another one comes to each place."""
+    return (*PAYLOADS[by:], *PAYLOADS[:by])
