@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 from counted import other_numbers, other_units
 from credited import other_names, other_speakers
 from english import tables, tokens
-from roles import swapped
+from roles import reversed_range, swapped
 from speeches import Speech
 from turned import is_quoted, negated, opposed
 from uttered import misquoted
@@ -76,7 +76,7 @@ def _negated(noted: Noted, dice: random.Random) -> Iterator[str]:
 
 
 def _opposed(noted: Noted, dice: random.Random) -> Iterator[str]:
-    found = list(opposed(noted.text, noted.passage))
+    found = [*opposed(noted.text, noted.passage), *reversed_range(noted.text)]
     dice.shuffle(found)
     return iter(found)
 

@@ -6,9 +6,11 @@ a noun, and on verbs that a table names; knows nothing of talks. What it can't t
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from english import BARE_PLURAL, Form, Token, forms, inflect, numbers, tokens, word_set
+from turned import opposites
 
 _ADVERBS: Final = frozenset(
     ["still", "also", "now", "often", "then", "even", "usually", "always", "already", "just", "almost", "never"]
@@ -56,14 +58,23 @@ def swapped(text: str, names: frozenset[str] = frozenset()) -> Iterator[str]:
 
     `names` are words that keep their capital wherever they stand.
     """
-    for pattern in _SIDES:
-        for found in re.finditer(pattern, text):
-            if _are_phrases(found["a"], found["b"]):
-                yield _exchange(text, found.span("a"), found.span("b"), names)
+    yield from _exchanged(text, names, of_numbers=False)
     row = tokens(text)
     for at in range(1, len(row) - 1):
         yield from _swap_around(text, row, at, names)
         yield from _swap_persons(text, row, at)
+
+
+def reversed_range(text: str) -> Iterator[str]:
+    """Yield a sentence in which what went from one number to another went the other way."""
+    return _exchanged(text, frozenset(), of_numbers=True)
+
+
+def _exchanged(text: str, names: frozenset[str], of_numbers: bool) -> Iterator[str]:
+    for pattern in _SIDES:
+        for found in re.finditer(pattern, text):
+            if _are_phrases(found["a"], found["b"]) and bool(numbers(found["a"])) == of_numbers:
+                yield _exchange(text, found.span("a"), found.span("b"), names)
 
 
 def _are_phrases(*phrases: str) -> bool:
@@ -154,14 +165,19 @@ def _phrase_before(text: str, row: Sequence[Token], at: int) -> tuple[int, int] 
     first = at
     while first > 0 and _goes_on(text, row, first - 1, first) and at - first < 5:
         first -= 1
-    if first == at or (first > 0 and text[row[first - 1].end : row[first].start] == " " and not _begins(row, first)):
+    if first == at or (
+        first > 0 and text[row[first - 1].end : row[first].start] == " " and not _begins(text, row, first)
+    ):
         return None
     return (row[first].start, row[at - 1].end) if _is_noun_phrase(row[first:at]) else None
 
 
-def _begins(row: Sequence[Token], first: int) -> bool:
-    """Tell whether a clause may begin with a word that no mark stands before."""
-    return row[first - 1].lower in word_set("begins")
+def _begins(text: str, row: Sequence[Token], first: int) -> bool:
+    """Tell whether a clause begins with a word: behind a word that joins clauses, or a mark and one that joins all."""
+    before = row[first - 1]
+    if before.lower in {"and", "but", "or", "yet"}:
+        return text[: before.start].rstrip()[-1:] in {",", ";", ":"}
+    return before.lower in word_set("begins")
 
 
 def _phrase_after(text: str, row: Sequence[Token], at: int, short: bool = False) -> tuple[int, int] | None:
@@ -195,13 +211,21 @@ def _goes_on(text: str, row: Sequence[Token], at: int, beside: int) -> bool:
 
 def _is_noun_phrase(row: Sequence[Token]) -> bool:
     first, last = row[0], row[-1]
-    if last.lower in word_set("determiners") or last.text.endswith(("ly", "ing")) or last.text[0].isdigit():
+    if {first.lower, last.lower} & {"this", "that", "these", "those", "of"} or last.lower in word_set("determiners"):
         return False
-    if row[0].text[0].isdigit() or any(numbers(token.text) for token in row[1:]):
+    if first.text.endswith("ing") or last.text.endswith(("ly", "ing")) or last.text[0].isdigit():
         return False
-    inner = [token for token in row[1:] if any(form in {"past", "third"} for _, form in forms().get(token.text, ()))]
+    if first.text[0].isdigit() or any(numbers(token.text) for token in row[1:]):
+        return False
+    if len(row) > 1 and (row[1].lower in {"a", "an", "the"} or any(_is_finite(token) for token in row[1:])):
+        return False
+    if len(row) == 1 and (first.lower in _measures() or (_is_finite(first) and not BARE_PLURAL.search(first.text))):
+        return False
     named = first.text[0].isupper() and first.text[1:].islower()
-    if first.lower in {"this", "that"} and len(row) == 1 or (len(row) > 1 and row[1].lower in {"a", "an", "the"}):
-        return False
-    determined = first.lower in word_set("determiners") or first.text[0].isdigit()
-    return not inner and (determined or named or len(row) <= 2 or bool(BARE_PLURAL.search(last.text)))
+    return first.lower in word_set("determiners") or named or len(row) <= 2 or bool(BARE_PLURAL.search(last.text))
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """Return words that tell how much or how, and are no things."""
+    return frozenset(word for pair in opposites() for word in pair)

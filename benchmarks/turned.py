@@ -349,7 +349,8 @@ def _made_none(text: str) -> Iterator[str]:
 
 
 @cache
-def _opposites() -> tuple[tuple[str, str], ...]:
+def opposites() -> tuple[tuple[str, str], ...]:
+    """Return pairs of a word and the one it is turned into."""
     table = tables()["directions"]
     pairs = [(one, other) for one, other in table["pairs"]]
     only = [(one, other) for one, other in table["only"]]
@@ -365,7 +366,7 @@ def _not_turned() -> re.Pattern[str]:
 def opposed(text: str, passage: str) -> Iterator[str]:
     """Yield a sentence with a word turned into its opposite, unless sentence or passage hold that one already."""
     kept = [(found.start(), found.end()) for found in _not_turned().finditer(text)]
-    for word, other in _opposites():
+    for word, other in opposites():
         if re.search(rf"\b{re.escape(other)}\b", f"{text} {passage}", re.I):
             continue
         for found in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.I):

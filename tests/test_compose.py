@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from talknotes.post.blocks import quoted
+from talknotes.post.blocks import Timestamps, quoted
 from talknotes.post.compose import compose
 from talknotes.post.draft import Draft
 from talknotes.post.escape import file_name
@@ -189,3 +189,123 @@ def test_inner_quotation_marks_are_single(text: str, shown: str) -> None:
 def test_a_name_begins_its_line_in_upper_case() -> None:
     text = text_of(replace(AFTERNOON, people=(Person("S1", "Guido van Rossum"), CHEN)))
     assert "\nVan Rossum, 0:25 to 1:14:\n" in text
+
+
+def headed(block: Block, heading: str) -> Block:
+    return replace(block, heading=heading)
+
+
+PROSE = with_one(
+    AFTERNOON,
+    replace(
+        FIRST,
+        notes=Notes(
+            (
+                headed(
+                    Block(
+                        "paragraph",
+                        (
+                            Sentence('Lopez opens with "a loop" of data.', ("0",), quoted=False),
+                            Sentence("It runs every night.", ("2", "1"), quoted=False),
+                        ),
+                        "S1",
+                    ),
+                    "Better # data",
+                ),
+                headed(quotes("S1", "4", "5"), "Time machine"),
+            )
+        ),
+        questions=Notes((quotes("S3", "3", question=True),)),
+    ),
+)
+LINK = r"\(\[\d:\d\d\]\(https://example\.com/watch\?v=afternoon#t=\d+\)\)"
+
+
+def body(draft: Draft, timestamps: Timestamps | None = None) -> str:
+    return compose(draft, timestamps=timestamps).text.decode().split("<!--more-->")[1]
+
+
+def test_headings_stand_below_the_talks_and_are_escaped() -> None:
+    hostile = headed(quotes("S1", "0"), '{{< x >}} <b> ### [a](javascript:b)\n# "c" #')
+    text = body(with_one(AFTERNOON, replace(FIRST, notes=Notes((hostile,)))))
+    assert [line for line in text.split("\n") if line.startswith("### ")] == [
+        '### &#123;&#123;< x >}} &lt;b> ### \\[a](javascript:b) # "c" \\#',
+        "### Questions",
+    ]
+    lines = body(PROSE).split("\n")
+    assert [line for line in lines if line.startswith("#")] == [
+        "## Machine Learning in Production",
+        "### Better # data",
+        "### Time machine",
+        "### Questions",
+    ]
+
+
+def test_quotations_below_a_heading_of_their_own_stay_there() -> None:
+    notes = Notes((quotes("S1", "3"), headed(quotes("S1", "4"), "Time machine")))
+    text = body(with_one(AFTERNOON, replace(FIRST, notes=notes)))
+    assert text.index("How do you test") < text.index("### Time machine") < text.index("We replay")
+
+
+def test_told_paragraphs_have_curly_marks_and_no_times() -> None:
+    text = body(PROSE)
+    assert "Lopez opens with “a loop” of data. It runs every night.\n" in text
+    assert len(re.findall(LINK, text)) == 3
+
+
+def test_no_sentence_bears_a_time_where_none_is_wanted() -> None:
+    text = body(PROSE, "none")
+    assert "example.com" not in text
+    assert "\nLopez:\n\n- “We replay the traffic of last week.”\n- “My team" in text
+    assert "Speaker 3 asks: “How do you test a model?”" in text
+    assert "each time links" not in compose(AFTERNOON, timestamps="none").text.decode()
+
+
+def test_the_first_sentence_of_each_part_bears_a_time() -> None:
+    text = body(PROSE, "section")
+    assert re.findall(rf"[^\n]*{LINK}[^\n]*", text) == [
+        "Lopez opens with “a loop” of data. ([0:25](https://example.com/watch?v=afternoon#t=25)) It runs every night.",
+        "- “We replay the traffic of last week.” ([1:27](https://example.com/watch?v=afternoon#t=87))",
+        "Speaker 3 asks ([1:24](https://example.com/watch?v=afternoon#t=84)): “How do you test a model?”",
+    ]
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_every_sentence_bears_a_time_where_that_is_wanted(title: str) -> None:
+    draft = replace(CASES[title], url="https://example.com/watch?v=afternoon")
+    text = compose(draft, timestamps="sentence").text.decode().split("<!--more-->")[1]
+    assert len(re.findall(LINK, text)) == len(compose(draft).sentences)
+    assert compose(draft, timestamps="sentence").sentences == compose(draft).sentences
+
+
+def test_a_time_is_when_the_first_of_the_cited_words_were_said() -> None:
+    assert "It runs every night. ([0:29](" in body(PROSE, "sentence")
+
+
+def test_a_written_lead_stands_above_what_code_says() -> None:
+    draft = replace(PROSE, lead=(Sentence('Better "data", [x](y) better models.', ("0",), quoted=False),))
+    lead = compose(draft).text.decode().split("+++")[2].split("<!--more-->")[0].strip().split("\n\n")
+    assert lead[0] == "Better “data”, \\[x](y) better models."
+    assert lead[1].startswith("Maria Lopez on “Machine Learning in Production”")
+    assert lead[1].endswith("These notes were made from a machine transcript, so a word may be misheard.")
+    first, *others = compose(draft).sentences
+    assert (first.section, first.segments) == (-1, ("0",))
+    assert others == list(compose(PROSE).sentences)
+
+
+def test_an_editors_mark_is_readable_and_no_link() -> None:
+    texts = ("We had […] to move it.", "We […](https://evil.example) it […]")
+    block = Block("quotes", tuple(Sentence(text, ("0",), quoted=True) for text in texts), "S1")
+    text = body(with_one(AFTERNOON, replace(FIRST, notes=Notes((block,)), questions=Notes(()))))
+    assert "“We had […] to move it.”" in text
+    assert "“We \\[…](https" in text
+
+
+def test_a_long_told_paragraph_is_parted() -> None:
+    sentence = Sentence(" ".join(["word"] * 29) + " end.", ("0",), quoted=False)
+    block = headed(Block("paragraph", (sentence,) * 10, "S1"), "Once")
+    text = body(with_one(AFTERNOON, replace(FIRST, notes=Notes((block,)), questions=Notes(()))))
+    paragraphs = [part for part in text.split("\n\n") if part.strip().endswith("end.")]
+    assert all(len(part.split()) <= 150 for part in paragraphs)
+    assert len(paragraphs) == 2
+    assert text.count("### Once") == 1

@@ -4,7 +4,7 @@ import pytest
 
 from talknotes.errors import UsageError
 from talknotes.summarize import open_summarizer, resolve_summarizer
-from talknotes.summarize.contract import SummaryRequest
+from talknotes.summarize.contract import Manner, SummaryRequest
 from talknotes.summarize.extractive import Extractive
 from talknotes.talks.split import hosts, split
 from talknotes.talks.structure import segments_within
@@ -126,3 +126,79 @@ def test_words_faster_than_anybody_speaks_are_not_quoted():
     [said] = scene(("S1", 6, 6.4, "They cut the cost by half a million."))
     words = tuple(Word(text, Span(6 + at * 0.05, 6.05 + at * 0.05), 0.95) for at, text in enumerate(said.text.split()))
     assert told(Extractive().summarize(request((replace(said, words=words),)))) == []
+
+
+_SUBJECTS = {
+    "label printer": "The label printer in the basement jams on wet paper, {n} times a week.",
+    "night owl": "Under a night owl in tree {n}, the microphone hears the river.",
+    "city council": "For the city council in year {n}, the budget paid for batteries.",
+}
+
+
+def long_talk(**options) -> SummaryRequest:
+    texts = [said.format(n=n) for said in _SUBJECTS.values() for n in range(20)]
+    return request(scene(*(("S1", at * 8.0, at * 8.0 + 7, text) for at, text in enumerate(texts))), **options)
+
+
+def test_a_long_talk_is_grouped_by_topic_under_the_speakers_own_phrases():
+    asked = long_talk()
+    notes = Extractive().summarize(asked)
+    assert [block.heading for block in notes.blocks] == ["Label printer", "Night owl", "City council"]
+    for block in notes.blocks:
+        assert block.sentences
+        assert all(block.heading.lower() in sentence.text.lower() for sentence in block.sentences)
+
+
+def test_a_fill_and_a_short_talk_have_no_headings():
+    full = long_talk(manner=Manner(block="quotes", detail="full"))
+    short = replace(long_talk(), tell=(Span(0, 60),))
+    for asked in (full, short):
+        assert {block.heading for block in Extractive().summarize(asked).blocks} == {""}
+
+
+def test_a_heading_stands_over_its_topic_once_however_many_speak():
+    asked = long_talk(speakers=("S1", "S2"))
+    turns = tuple(replace(s, speaker="S2") if at % 2 else s for at, s in enumerate(asked.segments))
+    headings = [block.heading for block in Extractive().summarize(replace(asked, segments=turns)).blocks]
+    assert [heading for heading in headings if heading] == ["Label printer", "Night owl", "City council"]
+    assert len(headings) > 3
+
+
+def test_disfluencies_are_taken_out_and_marked():
+    segments = scene(
+        ("S1", 0, 5, "So, um, we we had, we had to move the label printer."),
+        ("S1", 5, 9, "It was, you know, in a wet basement."),
+    )
+    assert told(Extractive().summarize(request(segments))) == [
+        "So […] we had to move the label printer.",
+        "It was […] in a wet basement.",
+    ]
+
+
+def test_whole_sentences_are_told_and_fragments_are_not():
+    segments = scene(
+        ("S1", 0, 5, "And the other thing is"),
+        ("S1", 6, 10, "that the label printer jams."),
+        ("S1", 10, 14, "And the other thing is."),
+        ("S1", 14, 18, "because of the wet and the"),
+        ("S1", 30, 34, "The basement is wet in winter."),
+    )
+    [block] = Extractive().summarize(request(segments)).blocks
+    assert [sentence.text for sentence in block.sentences] == [
+        "And the other thing is that the label printer jams.",
+        "The basement is wet in winter.",
+    ]
+    assert block.sentences[0].segments == ("s1", "s2")
+
+
+def test_fragments_are_told_where_there_is_nothing_else():
+    segments = scene(("S1", 0, 5, "and the other thing is the printer"), ("S1", 9, 15, "Because of the wet and the."))
+    assert told(Extractive().summarize(request(segments)))
+
+
+def test_of_an_hour_there_are_three_dozen_sentences_and_nothing_is_quoted_twice():
+    texts = [said.format(n=n) for n in range(200) for said in _SUBJECTS.values()]
+    notes = Extractive().summarize(
+        request(scene(*(("S1", at * 6.0, at * 6.0 + 5, text) for at, text in enumerate(texts))))
+    )
+    assert len(told(notes)) == len(set(told(notes))) == 36

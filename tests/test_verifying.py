@@ -200,3 +200,9 @@ def test_what_a_fill_put_into_the_post_is_checked_too(session):
     rows = _rows(session, SEED.replace("## Creating", f"{block}## Creating", 1))
     assert _against(next(row for said, row in rows.items() if "Zion" in said))[0] == "contradicted"
     assert not any(said.startswith("Added from") for said in rows)
+
+
+def test_a_second_opinion_can_refuse_what_the_words_bear_out(session):
+    found = verify(parse(SEED.encode()), session, session.programme, lambda premise, hypothesis: 0.0)
+    assert found.count("contradicted") == 0 or found.count("supported") < 5
+    assert {row.state for row in found.rows if "200 trillion" in row.text} == {"not found"}

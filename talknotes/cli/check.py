@@ -30,6 +30,10 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Leave with code 6 where the recording contradicts a sentence.")
     ] = False,
+    entailment: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A local model for natural language inference: a second opinion on each."),
+    ] = None,
 ) -> None:
     """Hold a post against its recording: each sentence is supported, contradicted or not found there.
 
@@ -37,6 +41,7 @@ def check(
     Nothing is written.
     """
     from talknotes.cli.display import Display
+    from talknotes.evidence.entailment import open_opinion
     from talknotes.filler import FillOptions
     from talknotes.pipeline import Pipeline
     from talknotes.posts import open_post
@@ -44,8 +49,10 @@ def check(
 
     arguments, codes, opened = sort_out(items), Codes(common.debug), list["Opened"]()
     codes.for_each([str(path) for path in arguments.posts], lambda path: opened.append(open_post(Path(path))))
-    pipeline = Pipeline(common.settings(), Display(common.quiet))
-    verifier = Verifier(pipeline, common.source_options(), FillOptions(write=False))
+    settings = common.settings(entailment=entailment)
+    opinion = open_opinion(settings.entailment, settings.threads) if settings.entailment and opened else None
+    pipeline = Pipeline(settings, Display(common.quiet))
+    verifier = Verifier(pipeline, common.source_options(), FillOptions(write=False), opinion=opinion)
     if opened:
         lay_all(verifier, opened, arguments.sources, codes)
     is_wrong = False

@@ -25,6 +25,8 @@ _STYLES: Final = {"supported": "green", "contradicted": "bold red", "not found":
 _MOST_WORDS: Final = 24
 """More words of what was heard are not shown on a terminal; rows and JSON have them all."""
 
+_OF_THE_POST: Final = ("says ", "gives ")
+
 
 @dataclass(frozen=True, slots=True)
 class _Glyphs:
@@ -74,16 +76,30 @@ def draw_verified(path: str, verified: Verified, *, unicode: bool = True) -> "Re
     pieces: list[RenderableType] = [Text(_plain(path, unicode=unicode), style="bold underline"), Text()]
     for section in verified.sections:
         pieces += [*_section(section, glyphs), Text()]
-    pieces.append(Text(summary(verified), style="bold red" if verified.count("contradicted") else "bold"))
+    pieces.append(_legend(verified, glyphs))
     return Group(*pieces)
+
+
+def _legend(verified: Verified, glyphs: _Glyphs) -> "Text":
+    """Return the sums, each behind the mark of its state."""
+    from rich.text import Text
+
+    text = Text()
+    for state in _shown(verified):
+        text.append("  " if text else "").append(f"{glyphs.marks[state]} ", style=_STYLES[state])
+        text.append(f"{verified.count(state)} {state}", style="bold")
+    return text or Text(summary(verified), style="bold")
 
 
 def summary(verified: Verified) -> str:
     """Return how many sentences are in each state, in words."""
+    return ", ".join(f"{verified.count(state)} {state}" for state in _shown(verified)) or "no sentence about a talk"
+
+
+def _shown(verified: Verified) -> tuple[State, ...]:
     if not verified.rows:
-        return "no sentence about a talk"
-    shown = [state for state in STATES if verified.count(state) or state != "not checked"]
-    return ", ".join(f"{verified.count(state)} {state}" for state in shown)
+        return ()
+    return tuple(state for state in STATES if verified.count(state) or state != "not checked")
 
 
 def verified_dict(path: str, verified: Verified) -> dict[str, Any]:
@@ -179,7 +195,7 @@ def _remark(row: Row) -> str:
     if row.verdict is None:
         return row.why
     told = reason(row.verdict)
-    return told[:1].upper() + told[1:]
+    return f"the post {told}" if told.startswith(_OF_THE_POST) else told
 
 
 def _heard(row: Row, glyphs: _Glyphs) -> str:

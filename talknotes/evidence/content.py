@@ -21,7 +21,9 @@ _HALF: Final = 0.45
 _ELSEWHERE: Final = 0.4
 _CLAUSE: Final = 0.25
 _WHOLE: Final = 0.34
-_LEAST: Final = 1.6
+_FEW: Final = 2
+_DIRECT: Final = 0.75
+"""From here on a word is said in the passage, and not only near it."""
 _RUN: Final = 3
 
 
@@ -31,6 +33,8 @@ class Support:
 
     words: tuple[tuple[Token, float], ...]
     figures: int
+    heard: tuple[int, ...] = ()
+    """Where in the claim quantities begin that the passage has."""
     direct: float = 0.0
     """The share of the claim that the passage itself bears out, without what is said around it."""
 
@@ -48,25 +52,41 @@ def support(claim: Reading, passage: Passage, index: Index, known: Names) -> Sup
         return Support(tuple((token, 0.0) for token in content), 0)
     near = index.passage(range(passage.places[0] - NEAR, passage.places[-1] + NEAR + 1))
     words = tuple((token, _supported(token, passage, near, index)) for token in content)
-    figures = sum(any(one.value == other.value for _, other in passage.quantities) for one in claim.quantities)
+    heard = tuple(
+        one.start for one in claim.quantities if any(one.value == other.value for _, other in passage.quantities)
+    )
+    figures = len(heard)
     total = len(words) + len(claim.quantities)
     direct = (sum(passage.support(token) for token in content) + figures) / total if total else 1.0
-    return Support(words, figures, direct)
+    return Support(words, figures, heard, direct)
 
 
 def unheard(claim: Reading, found: Support) -> Iterator[Problem]:
-    """Yield the stretches of a claim that nobody said."""
-    for row in _clauses(claim, found.words):
-        missing = [token for token, value in row if value < _ELSEWHERE]
-        total = sum(value for _, value in row)
-        if len(missing) >= _LEAST and total < _CLAUSE * len(row):
+    """Yield a stretch of a claim that nobody said."""
+    rows = list(_clauses(claim, found.words))
+    for row in rows:
+        last = row is rows[-1] and len(rows) > 1
+        if _is_unheard(row) or (last and _is_added(row, claim)):
             yield Problem("content", claim.text[row[0][0].start : row[-1][0].end])
             return
-    for row in _runs(found.words):
-        yield Problem("content", claim.text[row[0].start : row[-1].end])
+    for words in _runs(claim, found):
+        yield Problem("content", claim.text[words[0].start : words[-1].end])
         return
     if found.words and found.share < _WHOLE:
         yield Problem("content", claim.text.strip())
+
+
+def _is_unheard(row: Sequence[tuple[Token, float]]) -> bool:
+    missing = [token for token, value in row if value < _ELSEWHERE]
+    return len(missing) >= _FEW and sum(value for _, value in row) < _CLAUSE * len(row)
+
+
+def _is_added(row: Sequence[tuple[Token, float]], claim: Reading) -> bool:
+    """Tell whether a claim's last clause says nothing that the passage itself says, as clauses do that are made up."""
+    start, end = row[0][0].start, row[-1][0].end
+    if len(row) < _FEW or any(start <= one.start < end for one in claim.quantities):
+        return False
+    return max(value for _, value in row) < _DIRECT
 
 
 def _supported(token: Token, passage: Passage, near: Passage, index: Index) -> float:
@@ -84,9 +104,11 @@ def _clauses(claim: Reading, words: Sequence[tuple[Token, float]]) -> Iterator[l
         yield [(token, value) for token, value in words if token.clause == number]
 
 
-def _runs(words: Sequence[tuple[Token, float]]) -> Iterator[list[Token]]:
+def _runs(claim: Reading, found: Support) -> Iterator[list[Token]]:
     row: list[Token] = []
-    for token, value in words:
+    for token, value in found.words:
+        if row and any(row[-1].end <= start < token.start for start in found.heard):
+            row = []
         if value < _ELSEWHERE:
             row.append(token)
             if len(row) >= _RUN:

@@ -59,6 +59,8 @@ def _judge(one: Quantity, claim: Reading, passage: Passage) -> Problem | None:
         rival = next((other for other in equal if other.unit), equal[0])
         return Problem("unit", _shown(one, claim.text), _heard(rival, passage))
     rival = _rival(one, claim, passage)
+    if one.kind == "ordinal" and one.value <= _FEW and (rival is None or rival.kind != "ordinal"):
+        return None
     if rival and rival.value == one.value:
         return Problem("unit", _shown(one, claim.text), _heard(rival, passage))
     return Problem("number", _shown(one, claim.text), _heard(rival, passage) if rival else "")

@@ -21,6 +21,7 @@ _AFTER: Final = 3
 """A name may be said so many segments before or after a passage that tells of it as it or she."""
 _OFTEN: Final = 3
 _SHORT: Final = 4
+_OURS: Final = frozenset(["we", "we're", "we've", "our", "us", "wir", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nós"])
 _COMMON_ENDS: Final = ("ing", "tion", "sion", "ment", "ness", "ity", "ed", "ly", "s", "ance", "ence", "ism", "ship")
 
 
@@ -46,13 +47,12 @@ class Names:
         """Yield the names in a claim that the passage does not bear out."""
         for name in names(claim, self):
             unknown = [token for token in name.tokens if not self._is_said(token, passage)]
-            if not unknown or self._is_speaker(name, passage):
+            if not unknown:
                 continue
-            near = self.index.passage(range(passage.places[0] - _BEFORE, passage.places[-1] + _AFTER + 1))
             rival = self._rival(name, claim, passage)
             if rival is not None:
                 yield Problem("name", name.text, rival)
-            elif any(not self._is_said(token, near) and not self._is_about(token) for token in unknown):
+            elif not self._is_speaker(name, passage) and not self._is_meant(name, unknown, claim, passage):
                 yield Problem("name", name.text)
 
     def is_known(self, word: str) -> bool:
@@ -78,6 +78,16 @@ class Names:
         return any(segment.speaker in (person.label, None) for segment in passage.segments) or (
             person.label in self.ground.speakers
         )
+
+    def _is_meant(self, name: Named, unknown: Sequence[Token], claim: Reading, passage: Passage) -> bool:
+        """Tell whether a passage may tell of a name without saying it: as it, she or we."""
+        near = self.index.passage(range(passage.places[0] - _BEFORE, passage.places[-1] + _AFTER + 1))
+        if all(self._is_said(token, near) or self._is_about(token) for token in unknown):
+            return True
+        told = {token.word for _, token in passage.tokens}
+        keys = {token.key for token in claim.tokens}
+        others = any(token.key not in keys for reading in passage.readings for row in _rows(reading.tokens) for token in row)
+        return not others and bool(told & _OURS) and all(self.index.spoken(token.key) for token in unknown)
 
     def _is_about(self, token: Token) -> bool:
         """Tell whether the whole talk is about a name."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from talknotes.evidence.passages import Passage
+from talknotes.evidence.quantities import agree
 from talknotes.evidence.reading import Reading, Token
 from talknotes.evidence.values import Problem, ProblemKind
 from talknotes.evidence.wordbook import SAME, Wordbook
@@ -17,6 +18,8 @@ _NEAR: Final = 4
 _AROUND: Final = 5
 _MOST: Final = 0.6
 _SHORT: Final = 4
+_WITHOUT: Final = frozenset(["without", "no", "ohne", "sans", "sin", "sem"])
+"""These may retell anything: at no charge, a city without one."""
 _CLEARLY: Final = 0.1
 _BORDER: Final = 2
 """A clause's border is as far as so many words."""
@@ -24,7 +27,7 @@ _BORDER: Final = 2
 
 def wrong_negations(claim: Reading, passage: Passage) -> Iterator[Problem]:
     """Yield where a claim denies what is said, or says what is denied."""
-    problem = _denies(claim, passage) or _affirms(claim, passage)
+    problem = _denies(claim, passage) or _alone(claim, passage) or _affirms(claim, passage)
     if problem is not None:
         yield problem
 
@@ -48,15 +51,17 @@ def _denies(claim: Reading, passage: Passage) -> Problem | None:
         denied = [token for token in claim.tokens if token.clause == clause and token.denied]
         wrong, right = [], 0
         for token in denied:
-            found = _told(token, passage)
+            found = _told(token, passage) if token.kind != "number" else _same_number(token, claim, passage)
             if not found:
                 continue
             if any(is_denied(other, passage.readings[at], book) or _is_taken_back(at, passage) for at, other in found):
                 right += 1
             else:
                 wrong.append((token, found[0]))
-        if len(wrong) <= right:
+        if len(wrong) <= right and not _is_doubled(denied, passage):
             continue
+        if not wrong:
+            wrong = [(token, _told(token, passage)[0]) for token in denied if _told(token, passage)]
         tokens = [other for _, (at, _) in wrong for other in passage.readings[at].tokens]
         if any(book.opposed(token.key, other.key) for token in denied for other in tokens):
             continue
@@ -64,6 +69,55 @@ def _denies(claim: Reading, passage: Passage) -> Problem | None:
         cue = next(each for each in claim.tokens if each.cue and each.clause == clause)
         return Problem("negation", _from(cue, token, claim.text), quote(other, passage.readings[at]))
     return None
+
+
+def _same_number(token: Token, claim: Reading, passage: Passage) -> list[tuple[int, Token]]:
+    """Return where the passage says the quantity that begins with a word of the claim."""
+    found = []
+    for mine in claim.quantities:
+        if mine.start == token.start:
+            for at, other in passage.quantities:
+                if agree(mine, other):
+                    found += [(at, each) for each in passage.readings[at].tokens if each.start == other.start]
+    return found
+
+
+def _is_doubled(denied: Sequence[Token], passage: Passage) -> bool:
+    """Tell whether a claim denies a word that says no itself (not ignorant), and the passage says no but once."""
+    book = passage.book
+    first = next((token for token in denied if token.kind == "word" or book.lacks(token.word)), None)
+    if first is None or not book.lacks(first.word):
+        return False
+    places = {at for token in denied for at, _ in _told(token, passage)}
+    counts = [sum(token.cue or book.lacks(token.word) for token in passage.readings[at].tokens) for at in places]
+    return bool(counts) and max(counts) == 1
+
+
+def _alone(claim: Reading, passage: Passage) -> Problem | None:
+    """Return the problem of a claim with a negation, where nothing says no about the sentence that is most like it."""
+    book = passage.book
+    for cue in claim.tokens:
+        if not cue.cue or cue.word in _WITHOUT:
+            continue
+        around = [token for token in claim.content if token.clause == cue.clause]
+        around = around or [token for token in claim.content if abs(token.clause - cue.clause) <= 1]
+        rated = [sum(_like(token, reading, book) for token in around) for reading in passage.readings]
+        if not rated or max(rated) <= 0:
+            continue
+        best = {at for at, value in enumerate(rated) if value >= max(rated)}
+        near = [reading for at, reading in enumerate(passage.readings) if any(abs(at - other) <= 1 for other in best)]
+        tokens = [token for reading in near for token in reading.tokens]
+        if any(token.cue or book.lacks(token.word) for token in tokens):
+            continue
+        if any(book.opposed(mine.key, other.key) for mine in around for other in tokens):
+            continue
+        reading = passage.readings[min(best)]
+        return Problem("negation", _from(cue, around[-1], claim.text), reading.text)
+    return None
+
+
+def _like(token: Token, reading: Reading, book: Wordbook) -> float:
+    return max((book.likeness(token.key, other.key) for other in reading.tokens), default=0.0)
 
 
 def _affirms(claim: Reading, passage: Passage) -> Problem | None:
@@ -115,7 +169,10 @@ def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
             continue
         if book.lacks(other.word) or (other.cue and place > at):
             return True
-    words = " ".join(other.word for _, other in near if other.clause == token.clause)
+    row = [other.word for _, other in near if other.clause == token.clause]
+    if "too" in row and "to" in row[row.index("too") :]:
+        return True
+    words = " ".join(other.word for place, other in near if other.clause == token.clause and place < at)
     return any(f" {' '.join(phrase)} " in f" {words} " for phrase in book.lacking_phrases)
 
 
@@ -128,9 +185,9 @@ def _told(token: Token, passage: Passage) -> list[tuple[int, Token]]:
 
 def _in_claim(token: Token, claim: Reading, book: Wordbook) -> Token | None:
     own = next((mine for mine in claim.tokens if mine.key == token.key), None)
-    if own is not None or token.kind not in ("word", "name"):
+    if own is not None:
         return own
-    return next((mine for mine in claim.content if book.likeness(mine.key, token.key) >= SAME), None)
+    return next((mine for mine in claim.tokens if book.likeness(mine.key, token.key) >= SAME), None)
 
 
 def _says_something(token: Token, book: Wordbook) -> bool:

@@ -134,7 +134,7 @@ def same_unit(one: Quantity, other: Quantity) -> bool:
     if "clock" in (one.kind, other.kind):
         return one.kind == other.kind or (one.unit is None and other.unit is None)
     if "unit" in (one.kind, other.kind):
-        return one.unit is not None and one.unit == other.unit
+        return one.unit is not None and other.unit is not None and one.unit.dimension == other.unit.dimension
     mine, theirs = _dimension(one), _dimension(other)
     if mine == theirs:
         return True
@@ -174,37 +174,39 @@ def _digits(value: float) -> int:
 
 
 def _merged(numbers: Sequence[Number], text: str) -> Iterator[Number]:
-    """Yield the numbers, half a million and one and a half as one, '98 and the 1990s as years."""
+    """Yield the numbers, half a million and one and a half as one, '98 as a year, one sixty as 160."""
     rest = list(numbers)
     while rest:
         number = rest.pop(0)
-        after = rest[0] if rest else None
-        between = text[number.end : after.start].lower().strip() if after else "?"
-        if (
-            after
-            and number.unit == "share"
-            and after.unit == ""
-            and after.value >= 1000
-            and between in ("a", "of a", "", "of")
-        ):
-            number = Number(number.value * after.value, "", number.start, rest.pop(0).end)
-        elif after and number.unit == "" and after.unit == "share" and after.value < 1 and between in ("-", "‑"):
-            number = Number(number.value * after.value, "share", number.start, rest.pop(0).end)
-        elif (
-            number.unit == ""
-            and 0 <= number.value < 100
-            and _SHORT_YEAR.fullmatch(text[max(0, number.start - 1) : number.end])
-        ):
-            number = replace(number, value=number.value + (1900 if number.value > 40 else 2000), unit="year")
-        elif (
-            number.unit == "share"
-            and number.value == 0.5
-            and re.search(r"\b(?:one|1) and (?:a )?$", text[: number.start])
-        ):
-            number = Number(1.5, "", number.start, number.end)
-        elif number.unit == "" and 10 <= number.value < 100 and re.search(r"\bone $", text[: number.start]):
-            number = Number(100 + number.value, "", number.start - 4, number.end)
-        yield number
+        both = _both(number, rest[0], text) if rest else None
+        if both is not None:
+            rest.pop(0)
+        yield both or _mended(number, text)
+
+
+def _both(number: Number, after: Number, text: str) -> Number | None:
+    """Return two numbers as the one that they are: half a million, three-quarters, forty one percent."""
+    between = text[number.end : after.start].lower().strip()
+    if _is_tens(number, text) and after.unit == "share" and after.value == 0.01 and between in ("", "-"):
+        return Number((number.value + 1) / 100, "share", number.start, after.end)
+    if number.unit == "share" and after.unit == "" and after.value >= 1000 and between in ("a", "of a", "", "of"):
+        return Number(number.value * after.value, "", number.start, after.end)
+    if number.unit == "" and after.unit == "share" and after.value < 1 and between in ("-", "‑"):
+        return Number(number.value * after.value, "share", number.start, after.end)
+    return None
+
+
+def _mended(number: Number, text: str) -> Number:
+    """Return a number as it is meant where words before it are part of it."""
+    if number.unit == "share" and number.value == 0.5 and re.search(r"\b(?:one|1) and (?:a )?$", text[: number.start]):
+        return Number(1.5, "", number.start, number.end)
+    if number.unit or not 0 <= number.value < 100:
+        return number
+    if _SHORT_YEAR.fullmatch(text[max(0, number.start - 1) : number.end]):
+        return replace(number, value=number.value + (1900 if number.value > 40 else 2000), unit="year")
+    if number.value >= 10 and re.search(r"\bone $", text[: number.start]):
+        return Number(100 + number.value, "", number.start - 4, number.end)
+    return number
 
 
 def _is_tens(number: Number, text: str) -> bool:

@@ -108,12 +108,13 @@ def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
     reach = clause = -1
     for at, token in enumerate(tokens):
         cue = token.cue and not _affirms(words, at, book) and not _asks(tokens, at)
-        if token.word in book.borders and not cue:
+        if token.word in book.borders and not cue and tokens[at - 1].kind != "free":
             reach = -1
         inside = token.clause == clause and at <= reach
         yield replace(token, cue=cue, denied=inside and not cue)
         if cue:
-            clause, reach = token.clause, at + book.reaches.get(token.word, _REACH)
+            whole = words[at + 1 : at + 2] == ["one"]
+            clause, reach = token.clause, at + (_REACH if whole else book.reaches.get(token.word, _REACH))
 
 
 def _asks(tokens: Sequence[Token], at: int) -> bool:

@@ -15,6 +15,7 @@ from talknotes.summarize.speech import Speech, bare, speech
 
 OMITTED: Final = "[…]"
 _LONGEST_RESTART: Final = 4
+_LONGEST_ASIDE: Final = 4
 _BROKEN_OFF: Final = re.compile(r"\w+(?:-|–|—)")
 _SET_OFF: Final = (",", "–", "—", "-")
 _ENDS: Final = ".?!…"
@@ -63,19 +64,15 @@ def _goes_on(half: str, word: str) -> bool:
 def _without_asides(words: Sequence[str], kept: Sequence[int], known: Speech) -> list[int]:
     left = list(kept)
     for first in reversed(range(len(left))):
-        phrases = known.openers if first == 0 else known.asides
-        for phrase in sorted(phrases, key=len, reverse=True):
-            row = left[first : first + len(phrase)]
-            if _is_aside(words, left[first - 1] if first else None, row, phrase) and len(left) > first + len(row):
-                del left[first : first + len(row)]
+        if first and not words[left[first - 1]].endswith(_SET_OFF):
+            continue
+        said = tuple(bare(words[at]) for at in left[first : first + _LONGEST_ASIDE])
+        for phrase in known.asides if first else known.openers:
+            end = first + len(phrase)
+            if said[: len(phrase)] == phrase and end < len(left) and words[left[end - 1]].endswith(_SET_OFF):
+                del left[first:end]
                 break
     return left
-
-
-def _is_aside(words: Sequence[str], before: int | None, row: Sequence[int], phrase: Sequence[str]) -> bool:
-    if tuple(bare(words[at]) for at in row) != tuple(phrase) or not words[row[-1]].endswith(_SET_OFF):
-        return False
-    return before is None or words[before].endswith(_SET_OFF)
 
 
 def _without_restarts(words: Sequence[str], kept: Sequence[int], known: Speech) -> list[int]:
@@ -106,7 +103,7 @@ def _joined(words: Sequence[str], kept: Sequence[int], sounds: set[int]) -> str:
     pieces = [first[0].upper() + first[1:] if kept[0] and words[0][0].isupper() else first]
     for before, after in pairwise(kept):
         gap = range(before + 1, after)
-        if gap and pieces[-1].endswith(",") and words[gap[-1]].endswith(_SET_OFF):
+        if gap and pieces[-1].endswith(",") and any(words[at].endswith(_SET_OFF) for at in gap):
             pieces[-1] = pieces[-1][:-1]
         if any(at not in sounds for at in gap):
             pieces.append(OMITTED)

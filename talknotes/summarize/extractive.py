@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from talknotes.summarize.contract import Block, Notes, Sentence, SummaryRequest
@@ -171,10 +171,10 @@ def _without_repeats(said: Iterable[Utterance]) -> list[Utterance]:
 
 def _scores(quotable: Sequence[Utterance], own: Sequence[Utterance], language: str) -> list[float]:
     """Return how telling each sentence is, roughly 0 to 1."""
-    bags = [Counter(_terms(one.text)) for one in own]
-    seen = Counter(term for bag in bags for term in bag)
-    weight = {term: math.log(1 + len(bags) / count) for term, count in seen.items()}
-    centroid = {term: count * weight[term] for term, count in sum(bags, Counter()).items()}
+    rows = [_terms(one.text) for one in own]
+    seen = Counter(term for row in rows for term in set(row))
+    weight = {term: math.log(1 + len(rows) / count) for term, count in seen.items()}
+    centroid = {term: count * weight[term] for term, count in Counter(chain.from_iterable(rows)).items()}
     leaning = speech(language).leaning
     return [
         _likeness(one.text, centroid, weight)

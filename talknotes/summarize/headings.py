@@ -22,7 +22,7 @@ class Headings:
     def __init__(self, texts: Iterable[str], language: str, check: Callable[[Claim], Verdict]) -> None:
         self._words = lexicon(language)
         self._check = check
-        self._said = frozenset(self._words.key(word) for text in texts for word in _content(text, self._words))
+        self._said = frozenset(self._words.key(word) for text in texts for word in _all(text))
 
     def borne_out(self, heading: str, cited: Iterable[str]) -> str:
         """Return the heading where it may stand above sentences that cite those segments, else ""."""
@@ -45,5 +45,8 @@ class Headings:
 
 
 def _content(text: str, words: Lexicon) -> Iterator[str]:
-    found = (word.casefold() for word in _WORD.findall(text))
-    return (word for word in found if word.isdigit() or not words.is_stop(word))
+    return (word for word in _all(text) if word.isdigit() or not words.is_stop(word))
+
+
+def _all(text: str) -> Iterator[str]:
+    return (word.casefold() for word in _WORD.findall(text))

@@ -7,17 +7,21 @@ file nothing is known, so that nothing is taken out of it and nothing has a head
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 _NONE: Final[dict[str, Any]] = {}
 _NEVER: Final = "(?!)"
+_AROUND: Final = re.compile(r"^\W+|\W+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The words around a heading and in it, in lower case; `shape` matches each of its words as it was said."""
+    """The words around a heading and in it, in lower case.
+
+    `shape` matches each of its words as it was said, `verbal` one whose last word may be a verb.
+    """
 
     determiners: frozenset[str]
     prepositions: frozenset[str]
@@ -26,6 +30,7 @@ class Headings:
     joined: frozenset[str]
     links: frozenset[str]
     shape: re.Pattern[str]
+    verbal: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,10 @@ class Speech:
     headings: Headings | None
 
 
+@lru_cache(maxsize=50_000)
 def bare(word: str) -> str:
     """Return a spoken word in lower case without the punctuation around it."""
-    return re.sub(r"^\W+|\W+$", "", word).replace("’", "'").casefold()
+    return _AROUND.sub("", word).replace("’", "'").casefold()
 
 
 @cache
@@ -79,5 +85,5 @@ def _pattern(template: str, alternatives: list[str]) -> re.Pattern[str]:
 
 
 def _headings(data: dict[str, Any]) -> Headings:
-    rows = {name: frozenset(words) for name, words in data.items() if name != "shape"}
-    return Headings(**rows, shape=re.compile(data["shape"]))
+    rows = {name: frozenset(words) for name, words in data.items() if name not in ("shape", "verbal")}
+    return Headings(**rows, shape=re.compile(data["shape"]), verbal=re.compile(data.get("verbal", _NEVER)))

@@ -14,7 +14,6 @@ from tests.hostile.payloads import MADE_UP_HOST
 
 _FRONT = re.compile(r"\A(\+\+\+|---)\n(.*?)^\1\n", re.DOTALL | re.MULTILINE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=//)[^\s)\]>\"]*")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PLAIN = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close",
     "list_item_open", "list_item_close", "inline", "html_block",
@@ -59,8 +58,8 @@ def check_markdown(markdown: str, hosts: Collection[str], comments: Collection[s
                 check_host(str(inner.attrs["href"]), hosts)
     for address in _ADDRESS.findall(markdown):
         check_host(address, hosts)
-    for mark in ("{{", "{%", "{#", "+++", "javascript:alert", "](//"):
-        assert mark not in _COMMENT.sub("", markdown).replace("\\", ""), mark
+    for mark in ("{{", "{%", "{#", "{.", "{:"):
+        assert mark not in markdown, mark
 
 
 def check_host(address: str, hosts: Collection[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def _load() -> tuple[Payload, ...]:
 
 
 PAYLOADS = _load()
+FAMILIES = tuple(dict.fromkeys(payload.family for payload in PAYLOADS))
+
+
+def each(family: str = "") -> Iterator[Payload]:
+    """Yield the payloads of a family, or all; where a check fails, its message names the payload."""
+    for payload in PAYLOADS:
+        if payload.family == (family or payload.family):
+            with naming(payload):
+                yield payload
 
 
 def turned(by: int) -> tuple[Payload, ...]:

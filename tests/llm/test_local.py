@@ -270,7 +270,7 @@ def test_a_gpu_that_is_not_there_is_told(checkpoint):
 def test_a_gpu_computes_in_bfloat16(checkpoint):
     import torch
 
-    from talknotes.llm.local import _load
+    from talknotes.llm.checkpoint import load
 
     assert opened(checkpoint, device="cuda").complete(an_ask()).text
-    assert _load(checkpoint, "cuda", 1).dtype == torch.bfloat16
+    assert load(checkpoint, "cuda", 1).dtype == torch.bfloat16

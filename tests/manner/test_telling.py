@@ -384,3 +384,37 @@ def test_every_language_has_all_words(language: str) -> None:
     assert {"{times}", "{title}"} <= set(words.added_named.replace(".", " ").replace(",", " ").split()) | {"{times}"}
     for phrases in (words.present, words.past):
         assert all("{name}" in phrase for phrase in (phrases.says, phrases.goes_on, phrases.asks, phrases.answers))
+
+
+def test_headings_stand_within_a_talk_only_where_the_authors_do() -> None:
+    notes = Notes((replace(quotes("S1", "0"), heading="Better # data"), replace(quotes("S1", "2"), heading="Scale")))
+    whole = replace(UNLINKED, is_whole=True)
+    assert "Better" not in markdown(notes).replace("Better data", "")
+    assert "Scale" not in markdown(notes, place=whole)
+    told_ = tell(notes, NONE, whole, Habits(questions="Q&A", heading_level=3)).markdown
+    assert told_.startswith("#### Better # data\n\nLopez says: “Better data")
+    assert "\n\n#### Scale\n\n" in told_
+    assert "####" not in tell(notes, NONE, UNLINKED, Habits(questions="Q&A", heading_level=3)).markdown
+
+
+def test_a_bold_lead_in_stands_for_a_heading_where_the_author_begins_so() -> None:
+    notes = Notes((replace(quotes("S1", "0"), heading='The *"loop"*'), replace(quotes("S1", "2"), heading="Scale")))
+    habits = Habits(has_bold_terms=True, opening="«", closing="»", colon=" :")
+    prose, bullets = (
+        tell(notes, NONE, UNLINKED, replace(habits, text=text)).markdown for text in ("paragraph", "bullets")
+    )
+    assert prose.startswith("**The \\*«loop»\\*** : Lopez says : «Better data")
+    assert "\n\n**Scale** : " in prose
+    assert [line.partition(" :")[0] for line in bullets.split("\n")] == ["- **The \\*«loop»\\***", "- **Scale**"]
+
+
+@pytest.mark.parametrize("text", ["paragraph", "bullets"])
+def test_which_sentences_of_a_fill_bear_times(text: str) -> None:
+    prose = told(text, ("Lopez opens.", "0", False), ("“Data” is all.", "2", False))
+    notes = Notes((prose, quotes("S1", "4")))
+    shown = {
+        times: tell(notes, NONE, UNLINKED, Habits(text=text), times).markdown
+        for times in (None, "none", "section", "sentence")
+    }
+    times = {name: [part.partition(")")[0] for part in markdown_.split("(")[1:]] for name, markdown_ in shown.items()}
+    assert times == {None: ["1:27"], "none": [], "section": ["0:25"], "sentence": ["0:25", "1:10", "1:27"]}

@@ -40,12 +40,12 @@ def headings(sentences: list[str], language: str = "en", avoid: tuple[str, ...] 
 def test_topics_begin_where_words_change_and_hold_all() -> None:
     found = topics([*_PRINTER, *_OWLS, *_BUDGET], "en")
     assert [(topic.first, topic.end) for topic in found] == [(0, 7), (7, 14), (14, 21)]
-    assert [topic.phrase for topic in found] == ["Label printer", "Microphone", "Budget"]
+    assert [topic.phrase for topic in found] == ["Label printer", "Owl", "Budget"]
 
 
 def test_a_heading_is_no_word_of_the_title_or_a_name() -> None:
-    found = headings([*_PRINTER, *_OWLS, *_BUDGET], avoid=("The microphone",))
-    assert "Microphone" not in found
+    found = headings([*_PRINTER, *_OWLS, *_BUDGET], avoid=("The owls, or: the owl",))
+    assert "Owl" not in found
     assert "Label printer" in found
 
 
@@ -73,9 +73,9 @@ def test_without_two_sure_phrases_all_is_one_topic(sentences: list[str], languag
 
 
 def test_a_verb_is_no_part_of_a_phrase() -> None:
-    jams = [f"The printer jams {when} and the paper tears." for when in ("daily", "at noon", "at dusk")]
-    found = headings([*_PRINTER[:4], *jams, *_OWLS, *_BUDGET])
-    assert not any("jams" in phrase for phrase in found)
+    hums = [f"The printer hums {when} and the paper tears." for when in ("daily", "at noon", "at dusk")]
+    found = headings([*_PRINTER[:4], *hums, *_OWLS, *_BUDGET])
+    assert not any("hums" in phrase for phrase in found)
 
 
 _GERMAN = [
