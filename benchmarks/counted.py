@@ -6,10 +6,11 @@ stays.
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
-from english import Number, numbers, plural, spell, tables, with_article
+from english import Number, numbers, plural, spell, tables, tokens, with_article
 from turned import is_quoted
 
 _FACTORS: Final = (2.0, 0.5, 3.0, 1.5, 0.25, 10.0)
@@ -135,15 +136,25 @@ def other_units(text: str, passage: str, dice: random.Random) -> Iterator[str]:
 
 
 def _other_words(text: str, passage: str, dice: random.Random) -> Iterator[str]:
-    for name, row in tables()["units"].items():
-        for at, unit in enumerate(row if not name.startswith("short") else ()):
-            for many in (False, True):
-                written = _several(unit) if many else unit
-                for found in re.finditer(rf"(?<![\w-]){written}(?!\w)", text):
-                    other = dice.choice(_beside(row, at))
-                    if _is_counted(text, found.start()) and not _says(passage, other):
-                        new = _several(other) if many else other
-                        yield with_article(text[: found.start()], new, text[found.end() :])
+    for found in _unit_words().finditer(text):
+        row, at, many = _units()[found[0]]
+        other = dice.choice(_beside(row, at))
+        if _is_counted(text, found.start()) and not _says(passage, other):
+            yield with_article(text[: found.start()], _several(other) if many else other, text[found.end() :])
+
+
+@cache
+def _units() -> Mapping[str, tuple[Sequence[str], int, bool]]:
+    """Return, by each unit's word, its row, its place there, and whether it is a plural."""
+    rows = [row for name, row in tables()["units"].items() if not name.startswith("short")]
+    words = [(row, at, unit) for row in rows for at, unit in enumerate(row)]
+    single = {unit: (row, at, False) for row, at, unit in words}
+    return {_several(unit): (row, at, True) for row, at, unit in words} | single
+
+
+@cache
+def _unit_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_units(), key=len, reverse=True))})(?!\w)")
 
 
 def _several(unit: str) -> str:
@@ -166,16 +177,16 @@ def _is_counted(text: str, start: int) -> bool:
 
 
 def _says(passage: str, unit: str) -> bool:
-    return re.search(rf"\b(?:{unit}|{_several(unit)})\b", passage, re.I) is not None
+    return bool({unit, _several(unit)} & {token.lower for token in tokens(passage)})
 
 
 def _other_signs(text: str, dice: random.Random) -> Iterator[str]:
-    for name, row in tables()["units"].items():
-        for at, unit in enumerate(row if name.startswith("short") else ()):
-            for found in re.finditer(rf"(?<=\d) ?{unit}\b", text):
-                if not is_quoted(text, found.start()):
-                    new = found[0].replace(unit, dice.choice(_beside(row, at)))
-                    yield text[: found.start()] + new + text[found.end() :]
+    rows = [row for name, row in tables()["units"].items() if name.startswith("short")]
+    known = {unit: (row, at) for row in rows for at, unit in enumerate(row)}
+    for found in re.finditer(r"(?<=\d)(?P<space> ?)(?P<unit>[A-Za-z]{1,3})\b", text):
+        if found["unit"] in known and not is_quoted(text, found.start()):
+            new = dice.choice(_beside(*known[found["unit"]]))
+            yield text[: found.start("unit")] + new + text[found.end() :]
     for sign, other in (("€", "$"), ("$", "€"), ("£", "€")):
         if sign in text and not is_quoted(text, text.index(sign)):
             yield text.replace(sign, other, 1)

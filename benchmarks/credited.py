@@ -7,6 +7,7 @@ nothing of meaning: which kind of thing a name stands for, a table tells.
 import random
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from english import Token, tables, tokens
@@ -42,14 +43,18 @@ def other_names(text: str, speech: Speech, dice: random.Random) -> Iterator[str]
 def _added_names(text: str, speech: Speech, dice: random.Random) -> Iterator[str]:
     """Yield a sentence in which a place or a group has a name that nobody gave it."""
     names, said = tables()["names"], " ".join(one.text for one in speech.segments)
-    kinds = ((names["places"], "in", "cities"), (names["groups"], "at", "companies"))
-    for nouns, link, row in kinds:
-        for found in re.finditer(
-            rf"\b(?:{'|'.join(nouns.split())})\b(?! (?:in|at|of|from|for|to|\w+s\b))(?=[ ,.;:])", text
-        ):
-            name = dice.choice([one for one in names["classes"][row] if one not in said])
-            if not is_quoted(text, found.start()):
-                yield f"{text[: found.end()]} {link} {name}{text[found.end() :]}"
+    for found in _nouns().finditer(text):
+        link, row = ("at", "companies") if found[0] in names["groups"].split() else ("in", "cities")
+        name = dice.choice([one for one in names["classes"][row] if one not in said])
+        if not is_quoted(text, found.start()):
+            yield f"{text[: found.end()]} {link} {name}{text[found.end() :]}"
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    names = tables()["names"]
+    nouns = "|".join((*names["places"].split(), *names["groups"].split()))
+    return re.compile(rf"\b(?:{nouns})\b(?! (?:in|at|of|from|for|to|\w+s\b))(?=[ ,.;:])")
 
 
 def _is_name(text: str, token: Token, speech: Speech) -> bool:

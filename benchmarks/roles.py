@@ -12,44 +12,26 @@ from typing import Final
 from english import BARE_PLURAL, Form, Token, forms, inflect, numbers, tokens, word_set
 from turned import opposites
 
-_ADVERBS: Final = frozenset(
-    ["still", "also", "now", "often", "then", "even", "usually", "always", "already", "just", "almost", "never"]
-)
-_GIVES: Final = frozenset(
-    ["give", "send", "tell", "ask", "teach", "show", "offer", "pay", "sell", "bring", "lend", "hand", "promise"]
-)
-_SOCIAL: Final = frozenset(
-    [
-        "ask",
-        "tell",
-        "teach",
-        "pay",
-        "help",
-        "warn",
-        "convince",
-        "thank",
-        "hire",
-        "fund",
-        "invite",
-        "interview",
-        "follow",
-        "visit",
-    ]
-)
 _GIVEN: Final = re.compile(r" (?:an?|the|his|her|their|its|to|that|about|whether|how|for|if|what|why|more)\b")
 _OBJECTS: Final = {"he": "him", "she": "her", "they": "them", "we": "us", "I": "me"}
 _DETERMINED: Final = (
     r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|[Ee]ach|[Ee]very|[Aa] single|[Ss]ome|[Mm]any|[Mm]ost)"
 )
 _PHRASE: Final = rf"(?:{_DETERMINED} )?(?:[\w’'-]+ ){{0,3}}?[\w’'-]+"
-_SIDES: Final = (
-    rf"(?P<a>{_PHRASE})(?P<link> (?:instead of|rather than|faster than|slower than|better than|worse than) )(?P<b>{_PHRASE})(?=[.,;]|$)",
-    rf"\bfrom (?P<a>{_PHRASE})(?P<link> to )(?P<b>{_PHRASE})(?=[.,;]|$| (?:and|in|within|by|because|after|when)\b)",
-    rf"(?<=\breplaces )(?P<a>{_PHRASE})(?P<link> (?:by|with) )(?P<b>{_PHRASE})(?=[.,;]|$)",
-    rf"(?<=\breplaced )(?P<a>{_PHRASE})(?P<link> (?:by|with) )(?P<b>{_PHRASE})(?=[.,;]|$)",
-    rf"(?<=\bturns )(?P<a>{_PHRASE})(?P<link> into )(?P<b>{_PHRASE})(?=[.,;]|$)",
-    rf"(?P<a>{_PHRASE})(?P<link> (?:is|are|was|were) (?:\w+er|more \w+|less \w+) than )(?P<b>{_PHRASE})(?=[.,;]|$)",
-    rf"(?P<a>{_PHRASE})(?P<link> (?:is|are|was|were) \w+(?:ed|en|wn) by )(?P<b>{_PHRASE})(?=[.,;]|$)",
+_COMPARED: Final = "instead of|rather than|faster than|slower than|better than|worse than"
+_ENDS: Final = r"(?=[.,;]|$)"
+_AND_ENDS: Final = r"(?=[.,;]|$| (?:and|in|within|by|because|after|when)\b)"
+_SIDES: Final = tuple(
+    re.compile(f"{before}(?P<a>{_PHRASE})(?P<link> (?:{link}) )(?P<b>{_PHRASE}){end}")
+    for before, link, end in (
+        ("", _COMPARED, _ENDS),
+        (r"\bfrom ", "to", _AND_ENDS),
+        (r"(?<=\breplaces )", "by|with", _ENDS),
+        (r"(?<=\breplaced )", "by|with", _ENDS),
+        (r"(?<=\bturns )", "into", _ENDS),
+        ("", r"(?:is|are|was|were) (?:\w+er|more \w+|less \w+) than", _ENDS),
+        ("", r"(?:is|are|was|were) \w+(?:ed|en|wn) by", _ENDS),
+    )
 )
 
 
@@ -72,7 +54,7 @@ def reversed_range(text: str) -> Iterator[str]:
 
 def _exchanged(text: str, names: frozenset[str], of_numbers: bool) -> Iterator[str]:
     for pattern in _SIDES:
-        for found in re.finditer(pattern, text):
+        for found in pattern.finditer(text):
             if _are_phrases(found["a"], found["b"]) and bool(numbers(found["a"])) == of_numbers:
                 yield _exchange(text, found.span("a"), found.span("b"), names)
 
@@ -102,14 +84,14 @@ def _lowered(phrase: str, names: frozenset[str]) -> str:
 def _swap_around(text: str, row: Sequence[Token], at: int, names: frozenset[str]) -> Iterator[str]:
     """Yield a sentence with the two sides of a verb swapped, the verb following its new subject."""
     for verb, form in forms().get(row[at].text, ()):
-        if form == "participle" or verb not in word_set("swapped") | _GIVES:
+        if form == "participle" or verb not in word_set("swapped") | word_set("gives"):
             continue
-        link = row[at - 1].lower in _ADVERBS | {"that", "who", "which"}
+        link = row[at - 1].lower in word_set("adverbs") | {"that", "who", "which"}
         subject = _phrase_before(text, row, at - link)
-        thing = _phrase_after(text, row, at, short=verb in _GIVES)
+        thing = _phrase_after(text, row, at, short=verb in word_set("gives"))
         if subject is None or thing is None or text[slice(*subject)].lower() == text[slice(*thing)].lower():
             continue
-        if verb in _GIVES and not _GIVEN.match(text, thing[1]):
+        if verb in word_set("gives") and not _GIVEN.match(text, thing[1]):
             continue
         helped = form == "base" and _is_let(text, subject)
         if form in {"base", "third"} and not helped and _is_plural(text[slice(*subject)]) != (form == "base"):
@@ -139,7 +121,7 @@ def _swap_persons(text: str, row: Sequence[Token], at: int) -> Iterator[str]:
     subject = pronoun.text if pronoun.text in _OBJECTS else pronoun.lower
     for verb, form in forms().get(row[at].text, ()):
         thing = _phrase_after(text, row, at, short=True)
-        if subject not in _OBJECTS or verb not in _SOCIAL or form == "participle" or thing is None:
+        if subject not in _OBJECTS or verb not in word_set("social") or form == "participle" or thing is None:
             continue
         others = text[slice(*thing)]
         new = inflect(verb, ("base" if _is_plural(others) else "third") if form != "past" else "past")

@@ -23,146 +23,18 @@ from english import (
     word_set,
 )
 
-_AUXILIARIES: Final = frozenset(
-    ["is", "are", "was", "were", "can", "could", "will", "would", "should", "must", "may", "might"]
-)
-_PERHAPS: Final = frozenset({"may", "might", "could"})
 _NEGATIVE: Final = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|hardly|barely|rarely|seldom|few|cannot|only|unless)\b"
     r"|n[’']t\b",
     re.I,
 )
-_SUBORDINATE: Final = frozenset(
-    [
-        "if",
-        "whether",
-        "unless",
-        "until",
-        "when",
-        "whenever",
-        "once",
-        "while",
-        "who",
-        "which",
-        "that",
-        "where",
-        "although",
-        "though",
-        "as",
-        "how",
-        "why",
-        "what",
-        "because",
-        "since",
-        "so",
-        "whose",
-        "before",
-        "after",
-    ]
-)
-_SURELY_NOT: Final = frozenset(["if", "whether", "unless", "until", "lest"])
 _OBJECT_BEGINS: Final = re.compile(
     r"^(?:a|an|the|this|that|these|those|each|every|some|any|several|many|all|both|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|his|her|its|their|our|it|him|them|about|at|in|on|to|into|from|with|for|against|under|over|through|by|more|most"
     r"|less|around|across|along|only|just|nearly|almost|roughly|up|down|out|off|away|back|apart|together|\d.*|[A-Z].*)$"
 )
-_PERSONS: Final = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "who",
-        "which",
-        "that",
-        "people",
-        "children",
-        "nobody",
-        "everyone",
-        "everybody",
-    ]
-)
-_NO_VERB_AFTER: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "these",
-        "each",
-        "every",
-        "some",
-        "any",
-        "several",
-        "many",
-        "no",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "from",
-        "to",
-        "into",
-        "than",
-        "as",
-        "very",
-        "more",
-        "most",
-        "less",
-        "and",
-        "or",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
-)
-_OBJECTS: Final = frozenset({"it", "you", "him", "her", "them", "us"})
 _PARTLY: Final = re.compile(r"\b(?:some|several|sometimes|a few|occasionally|part|parts|once|partly|many)\b", re.I)
 """Said of some, a thing may be denied of others."""
-_AFTER_PARTICIPLE: Final = frozenset(["by", "in", "on", "at", "from", "with", "for", "to", "under", "over", "during"])
-_LET: Final = frozenset(
-    [
-        "let",
-        "lets",
-        "make",
-        "makes",
-        "made",
-        "help",
-        "helps",
-        "helped",
-        "see",
-        "sees",
-        "saw",
-        "hear",
-        "hears",
-        "heard",
-        "to",
-        "not",
-        "itself",
-        "themselves",
-        "himself",
-        "herself",
-    ]
-)
 
 
 _NONE: Final = {
@@ -251,7 +123,9 @@ def _is_doubtful(text: str, place: int) -> bool:
     """Tell whether a place lies in a clause that holds only under a condition."""
     start = _clause_start(text, place)
     before = {token.lower for token in tokens(text[start:place])}
-    return bool(before & _SURELY_NOT)
+    if before & {"asked", "asks", "wonders", "than"}:
+        return True
+    return bool(before & word_set("surely_not"))
 
 
 def _denied(text: str) -> Iterator[str]:
@@ -275,7 +149,7 @@ def _is_subordinate(text: str, row: Sequence[Token], at: int) -> bool:
         if first is None or not _reports(before[:first]):
             break
         before = before[first + 1 :]
-    return bool(set(before) & _SUBORDINATE)
+    return bool(set(before) & word_set("subordinate"))
 
 
 def _reports(words: Iterable[str]) -> bool:
@@ -289,9 +163,9 @@ def _deny(text: str, row: Sequence[Token], at: int) -> str | None:
     gap = text[row[at - 1].end : token.start]
     if at == 0 or is_quoted(text, token.start):
         return None
-    if token.lower in _PERHAPS or _PARTLY.search(text[_clause_start(text, token.start) : token.start]):
+    if token.lower in word_set("perhaps") or _PARTLY.search(text[_clause_start(text, token.start) : token.start]):
         return None
-    if token.lower in _AUXILIARIES:
+    if token.lower in word_set("auxiliaries"):
         denied = "cannot" if token.lower == "can" else f"{token.text} not"
         return text[: token.start] + denied + text[token.end :]
     if not gap.isspace():
@@ -321,19 +195,23 @@ def _can_be_verb(form: Form, before: Token, after: str, earlier: Sequence[Token]
     """Tell whether a word is a verb in a finite form, by what stands beside it."""
     near = {token.lower for token in earlier}
     if (
-        before.lower in _NO_VERB_AFTER
-        or before.lower in _LET
-        or near & (_AUXILIARIES | {"has", "have", "had", "to", "be"})
+        before.lower in word_set("no_verb_after")
+        or before.lower in word_set("let")
+        or near & (word_set("auxiliaries") | {"has", "have", "had", "to", "be"})
     ):
         return False
     if after and not _OBJECT_BEGINS.match(after):
         return False
-    if before.lower in _OBJECTS and len(earlier) > 1 and earlier[-2].lower in forms():
+    if before.lower in word_set("objects") and len(earlier) > 1 and earlier[-2].lower in forms():
+        return False
+    if form == "third" and _is_participle(before.lower):
+        return False
+    if not after and near & {"of", "in", "at", "with", "by", "for", "from"}:
         return False
     if form == "base":
         return bool(BARE_PLURAL.search(before.text)) and not near & {"does", "do", "did"}
-    if form == "past" and (not after or after.lower() in _AFTER_PARTICIPLE):
-        return before.lower in _PERSONS or before.text[0].isupper()
+    if form == "past" and (not after or after.lower() in word_set("after_participle")):
+        return before.lower in word_set("persons") or before.text[0].isupper()
     return form == "past" or not BARE_PLURAL.search(before.text) or before.text[0].isupper()
 
 
@@ -366,12 +244,18 @@ def _not_turned() -> re.Pattern[str]:
 def opposed(text: str, passage: str) -> Iterator[str]:
     """Yield a sentence with a word turned into its opposite, unless sentence or passage hold that one already."""
     kept = [(found.start(), found.end()) for found in _not_turned().finditer(text)]
+    said = f" {' '.join(token.lower for token in tokens(f'{text} {passage}'))} "
+    places = [found for found in _turnable().finditer(text) if _turns(text, found, kept)]
     for word, other in opposites():
-        if re.search(rf"\b{re.escape(other)}\b", f"{text} {passage}", re.I):
-            continue
-        for found in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.I):
-            if _turns(text, found, kept):
+        for found in places:
+            if found[0].lower() == word and f" {other} " not in said:
                 yield with_article(text[: found.start()], matching_case(other, found[0]), text[found.end() :])
+
+
+@cache
+def _turnable() -> re.Pattern[str]:
+    words = sorted(dict.fromkeys(word for word, _ in opposites()), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.I)
 
 
 def _turns(text: str, found: re.Match[str], kept: Iterable[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from talknotes.alignment.numbers import close, find_numbers
-from talknotes.evidence.quantities import find_quantities
+from talknotes.evidence.quantities import Quantity, find_quantities
 from talknotes.evidence.reading import Reading, Token, read
 from talknotes.evidence.values import Problem, Verdict
 from talknotes.evidence.wordbook import Wordbook, wordbook
@@ -18,6 +18,11 @@ from talknotes.values import Segment
 
 _NEAR: Final = 6
 """So many segments around its place may hold a number that a sentence tells."""
+_COUNTED: Final = 2
+_NEARBY: Final = 1
+"""So many words that say something on either side of a number tell what it is about."""
+_ENDED: Final = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_SAME: Final = 0.5
 _SMALL: Final = 12
 _BESIDE: Final = 1
 """So many words that say something stand beside a direction, on either side."""
@@ -34,7 +39,10 @@ def is_plain(verdict: Verdict, segments: Sequence[Segment], language: str) -> bo
 
 def _is_sure(problem: Problem, verdict: Verdict, segments: Sequence[Segment], language: str, more: bool) -> bool:
     if problem.kind == "number":
-        return _is_number(problem.said, language) and not _is_said(problem.said, verdict, segments, language)
+        return _is_number(problem.said, language) and (
+            not _is_said(problem.said, verdict, segments, language)
+            and _is_of_the_same(problem, verdict, segments, language)
+        )
     if problem.kind == "unit":
         return _is_number(problem.said, language) and _is_measured_otherwise(problem, language)
     if problem.kind == "name":
@@ -50,6 +58,41 @@ def _is_sure(problem: Problem, verdict: Verdict, segments: Sequence[Segment], la
 
 def _is_number(text: str, language: str) -> bool:
     return bool(find_numbers(text, language))
+
+
+def _is_of_the_same(problem: Problem, verdict: Verdict, segments: Sequence[Segment], language: str) -> bool:
+    """Tell whether two numbers count or measure the same, or stand beside the same.
+
+    Within a sentence they do; where a recognizer sets no marks, a segment runs on over many.
+    """
+    place = _holding(problem, verdict, segments)
+    if place is None or _ENDED.search(place.text.rstrip()):
+        return True
+    claim, said = read(verdict.claim.text, language), read(place.text, language)
+    pairs = [
+        (one, other)
+        for one in claim.quantities
+        for other in said.quantities
+        if one.text in problem.said and other.text in problem.heard
+    ]
+    return any(
+        (one.unit is not None and other.unit is not None and one.unit.dimension == other.unit.dimension)
+        or (one.kind == other.kind and one.kind not in ("", "times"))
+        or not {*one.counts[:_COUNTED]}.isdisjoint(other.counts[:_COUNTED])
+        or _share(_around(one, claim), _around(other, said), language)
+        for one, other in pairs
+    )
+
+
+def _around(quantity: Quantity, reading: Reading) -> list[Token]:
+    before = [token for token in reading.content if token.end <= quantity.start][-_NEARBY:]
+    after = [token for token in reading.content if token.start >= quantity.end][:_NEARBY]
+    return [*before, *after]
+
+
+def _share(mine: Sequence[Token], theirs: Sequence[Token], language: str) -> bool:
+    book = wordbook(language)
+    return any(one.key == other.key or book.likeness(one.key, other.key) > _SAME for one in mine for other in theirs)
 
 
 def _is_measured_otherwise(problem: Problem, language: str) -> bool:
@@ -105,11 +148,9 @@ def _is_beside_the_same(problem: Problem, verdict: Verdict, segments: Sequence[S
     place = _holding(problem, verdict, segments)
     if place is None:
         return False
-    book, said = wordbook(language), read(verdict.claim.text, language).tokens
-    heard = read(place.text, language).tokens
-    mine = _beside(_index(problem.said, said), said)
-    theirs = _beside(_index(problem.heard, heard), heard)
-    return any(one.key == other.key or book.likeness(one.key, other.key) > 0.5 for one in mine for other in theirs)
+    said, heard = read(verdict.claim.text, language).tokens, read(place.text, language).tokens
+    mine, theirs = _beside(_index(problem.said, said), said), _beside(_index(problem.heard, heard), heard)
+    return _share(mine, theirs, language)
 
 
 def _index(text: str, tokens: Sequence[Token]) -> int:

@@ -143,6 +143,20 @@ CASES: dict[str, Draft] = {
             questions=Notes(()),
         ),
     ),
+    "Headings and a written lead": with_one(
+        AFTERNOON,
+        replace(
+            FIRST,
+            notes=Notes(
+                (
+                    replace(told("paragraph", ("Lopez opens with a loop.", "0", False)), heading="Better # data"),
+                    replace(quotes("S1", "2", "4"), heading="{{< evil >}} <b> [x](javascript:alert(1))"),
+                    Block("quotes", (Sentence("My team […] calls it “the time machine”.", ("5",), quoted=True),), "S1"),
+                )
+            ),
+        ),
+        lead=(Sentence('Models that "train themselves", and what that costs.', ("0", "2"), quoted=False),),
+    ),
     "Six talks": replace(
         AFTERNOON,
         sections=tuple(

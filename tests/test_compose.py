@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from talknotes.manner.blog import Blog
+from talknotes.manner.habits import Habits
 from talknotes.post.blocks import Timestamps, quoted
 from talknotes.post.compose import compose
 from talknotes.post.draft import Draft
@@ -55,7 +57,7 @@ def test_all_that_was_quoted_stands_in_quotation_marks_with_its_time(title: str)
     draft = CASES[title]
     composed = compose(draft)
     notes = [notes for section in draft.sections for notes in (section.notes, section.questions)]
-    sentences = [sentence for told in notes for block in told.blocks for sentence in block.sentences]
+    sentences = [*draft.lead, *(sentence for told in notes for block in told.blocks for sentence in block.sentences)]
     assert [told.segments for told in composed.sentences] == [sentence.segments for sentence in sentences]
     for told in composed.sentences:
         assert told.quoted == (f"“{told.text}”" in composed.text.decode())
@@ -229,7 +231,7 @@ def test_headings_stand_below_the_talks_and_are_escaped() -> None:
     hostile = headed(quotes("S1", "0"), '{{< x >}} <b> ### [a](javascript:b)\n# "c" #')
     text = body(with_one(AFTERNOON, replace(FIRST, notes=Notes((hostile,)))))
     assert [line for line in text.split("\n") if line.startswith("### ")] == [
-        '### &#123;&#123;< x >}} &lt;b> ### \\[a](javascript:b) # "c" \\#',
+        '### &#123;&#123;< x >}} &lt;b> ### \\[a](javascript:b) # “c” \\#',
         "### Questions",
     ]
     lines = body(PROSE).split("\n")
@@ -239,6 +241,14 @@ def test_headings_stand_below_the_talks_and_are_escaped() -> None:
         "### Time machine",
         "### Questions",
     ]
+
+
+def test_questions_have_no_headings_below_their_own() -> None:
+    questions = Notes((headed(quotes("S3", "3", question=True), "Testing"), headed(quotes("S1", "4"), "Replay")))
+    for blog in (Blog(), Blog(body=Habits(questions="Q&A"))):
+        text = compose(with_one(AFTERNOON, replace(FIRST, questions=questions)), blog=blog).text.decode()
+        assert "Testing" not in text
+        assert "Replay" not in text
 
 
 def test_quotations_below_a_heading_of_their_own_stay_there() -> None:
@@ -273,7 +283,7 @@ def test_the_first_sentence_of_each_part_bears_a_time() -> None:
 @pytest.mark.parametrize("title", CASES)
 def test_every_sentence_bears_a_time_where_that_is_wanted(title: str) -> None:
     draft = replace(CASES[title], url="https://example.com/watch?v=afternoon")
-    text = compose(draft, timestamps="sentence").text.decode().split("<!--more-->")[1]
+    text = compose(draft, timestamps="sentence").text.decode()
     assert len(re.findall(LINK, text)) == len(compose(draft).sentences)
     assert compose(draft, timestamps="sentence").sentences == compose(draft).sentences
 

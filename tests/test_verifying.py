@@ -204,5 +204,4 @@ def test_what_a_fill_put_into_the_post_is_checked_too(session):
 
 def test_a_second_opinion_can_refuse_what_the_words_bear_out(session):
     found = verify(parse(SEED.encode()), session, session.programme, lambda premise, hypothesis: 0.0)
-    assert found.count("contradicted") == 0 or found.count("supported") < 5
-    assert {row.state for row in found.rows if "200 trillion" in row.text} == {"not found"}
+    assert {row.state for row in found.rows if row.sentence is not None} <= {"not found", "not checked"}

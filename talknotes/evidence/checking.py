@@ -103,10 +103,10 @@ class Checker:
         problems = [
             *wrong_figures(claim, passage),
             *self._names.wrong(claim, passage),
-            *self._roles.wrong(claim, passage),
             *wrong_negations(claim, passage),
             *wrong_directions(claim, passage),
         ]
+        problems = problems or list(self._roles.wrong(claim, passage))
         missing = list(unheard(claim, held))
         return _Trial(passage, held, tuple(self._judged(claim, passage, problems, missing)))
 

@@ -55,6 +55,8 @@ def _load(path: Path, threads: int) -> tuple[Any, Any]:
     except (OSError, ValueError, LookupError, ImportError, RuntimeError, TypeError, SafetensorError) as err:
         reason = str(err).strip().partition("\n")[0][:200]
         raise UsageError(f"{path}: not an entailment model that transformers can read: {reason}") from err
+    if not tokenizer.is_fast:
+        raise UsageError(f"{path}: its tokenizer can't tell where tokens stand. Add its tokenizer.json.")
     tokenizer.model_max_length = int(1e30)  # windows are cut here
     return model, tokenizer
 

@@ -86,7 +86,8 @@ class Names:
             return True
         told = {token.word for _, token in passage.tokens}
         keys = {token.key for token in claim.tokens}
-        others = any(token.key not in keys for reading in passage.readings for row in _rows(reading.tokens) for token in row)
+        rows = [row for reading in passage.readings for row in _rows(reading.tokens)]
+        others = any(all(token.key not in keys for token in row) for row in rows)
         return not others and bool(told & _OURS) and all(self.index.spoken(token.key) for token in unknown)
 
     def _is_about(self, token: Token) -> bool:

@@ -66,7 +66,7 @@ class Passage:
         """Return the passage's stems that say the same as `key`, with how nearly they do."""
         if key not in self._like:
             rated = {other: self.book.likeness(key, other) for other in self.by_key}
-            self._like[key] = {other: value for other, value in rated.items() if value}
+            self._like[key] = {other: value for other, value in rated.items() if value > 0}
         return self._like[key]
 
     def matches(self, key: str, least: float = 0.0) -> list[tuple[int, Token]]:
@@ -128,7 +128,7 @@ class Index:
             if key in self._postings:
                 near.add(key)
             rated = {other: self.book.likeness(key, other) for other in near}
-            self._likes[key] = {other: value for other, value in rated.items() if value}
+            self._likes[key] = {other: value for other, value in rated.items() if value > 0}
         return self._likes[key]
 
     def spoken(self, key: str) -> Sequence[int]:

@@ -117,7 +117,7 @@ def _alone(claim: Reading, passage: Passage) -> Problem | None:
 
 
 def _like(token: Token, reading: Reading, book: Wordbook) -> float:
-    return max((book.likeness(token.key, other.key) for other in reading.tokens), default=0.0)
+    return max((0.0, *(book.likeness(token.key, other.key) for other in reading.tokens)))
 
 
 def _affirms(claim: Reading, passage: Passage) -> Problem | None:
@@ -251,7 +251,7 @@ def _overlap(mine: dict[str, int], theirs: dict[str, int], book: Wordbook) -> fl
         beside = [
             like / (distance + other_distance)
             for other, other_distance in theirs.items()
-            if (like := _alike(key, other, book))
+            if (like := _alike(key, other, book)) > 0
         ]
         total += max(beside, default=0.0)
     return total

@@ -149,6 +149,8 @@ def _dimension(one: Quantity) -> str:
 
 def _comparable(one: Quantity, other: Quantity) -> tuple[float, float] | None:
     """Return both values in the same measure."""
+    if "ordinal" in (one.kind, other.kind) and (one.unit or other.unit):
+        return None
     if one.unit and other.unit and one.unit.dimension == other.unit.dimension:
         if one.unit != other.unit:
             mine, theirs = one.value * one.unit.size, other.value * other.unit.size

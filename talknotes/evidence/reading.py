@@ -28,7 +28,8 @@ _REACH: Final = 8
 class Token:
     """A word: its stem, itself in lower case and as written, its place, what it is, its clause, and whether denied.
 
-    `first` tells that it begins a sentence; `cue` that it denies something itself.
+    `first` tells that it begins a sentence; `cue` that it denies something itself. A `part` ends where a clause does, and
+    at every word that begins one of its own (that, who, if).
     """
 
     key: str
@@ -41,6 +42,7 @@ class Token:
     denied: bool = False
     first: bool = False
     cue: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,14 @@ def _is_cue(word: str, book: Wordbook) -> bool:
 def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
     words = [token.word for token in tokens]
     reach = clause = -1
+    part = 0
     for at, token in enumerate(tokens):
+        part += token.word in book.borders
         cue = token.cue and not _affirms(words, at, book) and not _asks(tokens, at)
         if token.word in book.borders and not cue and tokens[at - 1].kind != "free":
             reach = -1
         inside = token.clause == clause and at <= reach
-        yield replace(token, cue=cue, denied=inside and not cue)
+        yield replace(token, cue=cue, denied=inside and not cue, part=100 * part + token.clause)
         if cue:
             whole = words[at + 1 : at + 2] == ["one"]
             clause, reach = token.clause, at + (_REACH if whole else book.reaches.get(token.word, _REACH))

@@ -5,6 +5,7 @@ side, and denied or not. If both words fit the claim clearly better the other wa
 of grammar but a passive's little words. Caveat: a word whose neighbours are all told in other words tells nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -18,13 +19,24 @@ from talknotes.evidence.wordbook import SAME, Wordbook
 
 _REACH: Final = 4
 """So many words on either side are a word's neighbours."""
+_SENTENCE: Final = 6
+"""A doer, what is done and whom it is done to stand within so many words."""
 _FARTHEST: Final = 12
 _TURNED: Final = 0.45
 _APART: Final = 0.6
 """What remains of a tie whose words stand the other way round, or in two clauses."""
 _CLEARLY: Final = 0.15
 _TIMES: Final = 1.5
+_WORSE: Final = -0.2
+_MUCH: Final = 0.4
+_MORE: Final = 1.7
 _WHOLES: Final = frozenset(["everything", "everyone", "everybody", "all", "alles", "alle", "tout", "todo", "tudo"])
+_PREFERENCE: Final = re.compile(
+    r"\brather (?!than)([^.;:]+?) than ([^.;:,]+)|\bprefer\w* ([^.;:]+?) to (?!\w+ing\b)([^.;:,]+)"
+    r"|([^.;:,]+?),? (?:rather than|instead of) ([^.;:,]+)"
+)
+_PARTICIPLE: Final = re.compile(r"(?:ed|en|wn|ne|ght|ld|nt|lt|id|ut)$|^ge")
+_BEING: Final = frozenset(["is", "are", "was", "were", "be", "been", "being", "gets", "got", "wird", "wurde", "werden", "wurden"])
 _PASSIVE: Final = frozenset(["by", "von", "durch", "par", "por", "pelo", "pela"])
 
 
@@ -45,11 +57,19 @@ def swapped(claim: Reading, passage: Passage) -> Iterator[Problem]:
     if turned is not None:
         yield turned
         return
+    preferred = _preferred(claim, passage)
+    if preferred is not None:
+        yield preferred
+        return
     nodes = [node for node in _nodes(claim, passage.book) if _is_held(node, passage)]
+    reversed_ = _reversed(claim, nodes, passage)
+    if reversed_ is not None:
+        yield reversed_
+        return
     ties = _Ties(passage)
     best: tuple[float, _Node, _Node] | None = None
     for one, other in combinations(nodes, 2):
-        if one.number != other.number or one.key == other.key or passage.book.likeness(one.key, other.key):
+        if one.number != other.number or one.key == other.key or passage.book.likeness(one.key, other.key) > 0:
             continue
         gain = _gain(one, other, nodes, claim, ties)
         if gain > 0 and (best is None or gain > best[0]):
@@ -80,25 +100,105 @@ def _turned_figures(claim: Reading, passage: Passage) -> Problem | None:
     return None
 
 
+def _reversed(claim: Reading, nodes: Sequence[_Node], passage: Passage) -> Problem | None:
+    """Return the problem of three words that the passage says in one sentence, and there from last to first."""
+    rows = [_nodes(reading, passage.book) for reading in passage.readings]
+    nodes = [node for node in nodes if node.token.kind in ("word", "name")]
+    for part in dict.fromkeys(node.token.part for node in nodes):
+        inside = [node for node in nodes if node.token.part == part]
+        for one, pivot, other in combinations(inside, 3):
+            if other.place - one.place > _SENTENCE or len({one.key, pivot.key, other.key}) < 3:
+                continue
+            rated: list[tuple[int, bool, str]] = []
+            for reading, row in zip(passage.readings, rows, strict=True):
+                rated += _orders(claim, (one, pivot, other), inside, reading, row, passage.book)
+            best = max((count for count, _, _ in rated), default=0)
+            if rated and all(turned for count, turned, _ in rated if count == best):
+                heard = next(text for count, _, text in rated if count == best)
+                return Problem("role", claim.text[one.token.start : other.token.end], heard)
+    return None
+
+
+def _orders(
+    claim: Reading, three: tuple[_Node, _Node, _Node], inside: Sequence[_Node], reading: Reading, row: Sequence[_Node], book: Wordbook
+) -> Iterator[tuple[int, bool, str]]:
+    """Yield each place where a sentence says three words close together: how many more of the claim's stand there,
+    whether the three stand from last to first, and what is said."""
+    one, pivot, other = ([node for node in row if book.likeness(node.key, mine.key) >= SAME] for mine in three)
+    for middle in pivot:
+        for first in one:
+            for last in other:
+                places = sorted((first, middle, last), key=lambda node: node.place)
+                if places[2].place - places[0].place > _SENTENCE or len({node.place for node in places}) < 3:
+                    continue
+                if len({node.token.part for node in places}) > 1:
+                    continue
+                beside = [node for node in row if node.token.part == middle.token.part]
+                count = sum(any(node.key == mine.key for node in beside) for mine in inside)
+                turned = last.place < middle.place < first.place
+                ends = places[0].token, places[2].token
+                passive = _is_passive(reading, *ends) != _is_passive(claim, three[0].token, three[2].token)
+                passive |= _is_suffered(reading, middle.token) != _is_suffered(claim, three[1].token)
+                yield count, turned and not passive, reading.text[ends[0].start : ends[1].end]
+
+
+def _preferred(claim: Reading, passage: Passage) -> Problem | None:
+    """Return the problem of a claim that sets above something what the passage sets below it."""
+    mine = _sides(claim, passage.book)
+    for reading in passage.readings if mine else ():
+        theirs = _sides(reading, passage.book)
+        if mine and theirs:
+            turned = _common(mine[0], theirs[1], passage.book), _common(mine[1], theirs[0], passage.book)
+            if all(turned) and not _common(mine[1], theirs[1], passage.book):
+                return Problem("role", claim.text, reading.text)
+    return None
+
+
+def _sides(reading: Reading, book: Wordbook) -> tuple[set[str], set[str]] | None:
+    """Return the stems on both sides of a preference: rather … than …, prefers … to …, … instead of …"""
+    match = _PREFERENCE.search(reading.text)
+    if match is None:
+        return None
+    span = next(at for at in range(1, (match.re.groups // 2) + 1) if match.group(2 * at - 1) is not None)
+    (a, b), (c, d) = match.span(2 * span - 1), match.span(2 * span)
+    content = [token for token in reading.tokens if token.kind != "number"]
+    above = {token.key for token in content if a <= token.start < b and token.word not in book.grammar}
+    below = {token.key for token in content if c <= token.start < d and token.word not in book.grammar}
+    return (above, below) if above and below else None
+
+
+def _common(mine: set[str], theirs: set[str], book: Wordbook) -> int:
+    return sum(any(book.likeness(one, other) >= SAME for other in theirs) for one in mine)
+
+
 def _gain(one: _Node, other: _Node, nodes: Sequence[_Node], claim: Reading, ties: "_Ties") -> float:
     """Return by how much better both words fit in each other's place; 0 where that is not clear."""
     if abs(one.place - other.place) <= 1:
         return 0.0
-    total = 0.0
+    gains: list[float] = []
+    before = after = 0.0
     for mine, theirs in ((one, other), (other, one)):
         own = turned = 0.0
         for near in nodes:
             steps = near.place - mine.place
-            if near in (one, other) or not 0 < abs(steps) <= _REACH or near.clause != mine.clause:
+            if near in (one, other) or not 0 < abs(steps) <= _REACH:
                 continue
+            if near.clause != mine.clause:
+                continue
+            weight = 1.0 / abs(steps)
             side = 0 if _is_compound(claim, mine.token, near.token) else (1 if steps > 0 else -1)
             side *= 2 if _is_passive(claim, one.token, other.token) else 1
-            own += ties.between(mine.key, near.key, side) / abs(steps)
-            turned += ties.between(theirs.key, near.key, side) / abs(steps)
-        if turned - own < _CLEARLY or turned < _TIMES * own:
+            own += ties.between(mine.key, near.key, side) * weight
+            turned += ties.between(theirs.key, near.key, side) * weight
+        if turned - own < _WORSE:
             return 0.0
-        total += turned - own
-    return total
+        gains.append(turned - own)
+        before += own
+        after += turned
+    if min(gains) >= _CLEARLY and after >= _TIMES * before:
+        return sum(gains)
+    surely = one.number or one.token.kind == other.token.kind == "name"
+    return sum(gains) if surely and after - before >= _MUCH and after >= _MORE * before else 0.0
 
 
 class _Ties:
@@ -185,4 +285,16 @@ def _is_compound(claim: Reading, one: Token, other: Token) -> bool:
 
 
 def _is_passive(claim: Reading, first: Token, last: Token) -> bool:
-    return any(token.word in _PASSIVE for token in claim.tokens if first.start < token.start < last.start)
+    """Tell whether a sentence says from one word to another who something is done by."""
+    inside = [token for token in claim.tokens if first.start <= token.start < last.start]
+    return any(
+        token.word in _PASSIVE and any(_PARTICIPLE.search(before.word) for before in inside[max(0, at - 3) : at])
+        for at, token in enumerate(inside)
+    )
+
+
+def _is_suffered(reading: Reading, verb: Token) -> bool:
+    """Tell whether a word is a passive's verb: was burnt."""
+    at = reading.tokens.index(verb)
+    before = {token.word for token in reading.tokens[max(0, at - 2) : at]}
+    return bool(before & _BEING) and bool(_PARTICIPLE.search(verb.word))

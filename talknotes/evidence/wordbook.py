@@ -16,9 +16,11 @@ from talknotes.alignment.lexicon import Lexicon, lexicon
 
 SAME: Final = 0.9
 LIKE: Final = 0.8
+OPPOSED: Final = -1.0
 """How nearly two stems say the same that mean the same in notes, and two that may stand for each other in a retelling."""
 _ALIKE: Final = 0.75
 _LEAST: Final = 5
+_NONE: Final[frozenset[int]] = frozenset()
 _LONGEST_COMPARED: Final = 6
 
 
@@ -70,38 +72,42 @@ class Wordbook:
     reporting: frozenset[str]
     _prefixes: tuple[str, ...] = ()
     _suffixes: tuple[str, ...] = ()
-    _alike: dict[tuple[str, str], float] = field(default_factory=dict)
+    _alike: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def excludes(self, one: str, other: str) -> bool:
         """Tell whether two words in lower case are different things of one kind."""
         return one != other and bool(self.kinds.get(one, frozenset()) & self.kinds.get(other, frozenset()))
 
     def opposed(self, one: str, other: str) -> bool:
-        """Tell whether two stems are opposites: by the table, or one with a prefix that denies it (pleasant, unpleasant)."""
-        if other in self.opposites.get(one, ()):
-            return True
-        short, long = sorted((one, other), key=len)
-        return len(short) >= _LEAST - 1 and any(long == start + short for start in self._prefixes)
+        """Tell whether two stems are opposites: by the table, or by a prefix that denies (pleasant, unpleasant)."""
+        return self.likeness(one, other) < 0
 
     def likeness(self, one: str, other: str) -> float:
-        """Return how nearly two stems say the same, 0 to 1."""
+        """Return how nearly two stems say the same, 0 to 1; under 0 where they are opposites."""
         if one == other:
             return 1.0
-        if self.opposed(one, other):
-            return 0.0
-        pair = (one, other)
-        if pair not in self._alike:
-            self._alike[pair] = self._likeness(one, other)
-        return self._alike[pair]
+        row = self._alike.get(one)
+        if row is None:
+            row = self._alike[one] = {}
+        value = row.get(other)
+        if value is None:
+            value = row[other] = self._likeness(one, other)
+        return value
 
     def _likeness(self, one: str, other: str) -> float:
-        short = min(len(one), len(other))
-        if short >= _LEAST and _common(one, other) >= max(_LEAST, _ALIKE * short):
+        if other in self.opposites.get(one, ()) or self._is_prefixed(*sorted((one, other), key=len)):
+            return OPPOSED
+        if one[:1] == other[:1]:
+            short = min(len(one), len(other))
+            if short >= _LEAST and _common(one, other) >= max(_LEAST, _ALIKE * short):
+                return SAME
+        if not self.strong.get(one, _NONE).isdisjoint(self.strong.get(other, _NONE)):
             return SAME
-        if self.strong.get(one, frozenset()) & self.strong.get(other, frozenset()):
-            return SAME
-        shared = self.same.get(one, frozenset()) & self.same.get(other, frozenset())
+        shared = self.same.get(one, _NONE) & self.same.get(other, _NONE)
         return max((SAME if row >= 0 else LIKE for row in shared), default=0.0)
+
+    def _is_prefixed(self, short: str, long: str) -> bool:
+        return len(short) >= _LEAST - 1 and long.endswith(short) and long[: -len(short)] in self._prefixes
 
     def lacks(self, word: str) -> bool:
         """Tell whether a word in lower case says no by itself, by its meaning or by its ends (unable, useless)."""

@@ -1,8 +1,8 @@
 """A local model's files: where they lie, what they make known without being loaded, and loading them.
 
 A folder that the user names, or the hub's own cache, which is looked into before the network is asked. No code that
-comes with a model is run. Knows nothing of prompts. Caveat: the fingerprint sees the configuration and the files' sizes,
-not the weights.
+comes with a model is run. Knows nothing of prompts. Caveat: the fingerprint sees the configuration and the sizes of
+the files, not the weights.
 """
 
 import os
@@ -96,6 +96,11 @@ def fingerprint(folder: Path) -> str:
     return hash_bytes(config + repr(sizes).encode())[:12]
 
 
+def reason(err: Exception) -> str:
+    """Return the first line of what a library says of a failure."""
+    return str(err).strip().partition("\n")[0][:200] or type(err).__name__
+
+
 def _snapshot(name: str, offline: bool) -> Path:
     """Return the folder of a published model in the hub's own cache, where it is put if it is not there whole."""
     import huggingface_hub
@@ -149,7 +154,7 @@ def _dtype(folder: Path, device: str) -> Any:
 
 def _memory_bytes() -> int:
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):
         return 1 << 62
 
@@ -168,8 +173,3 @@ def _weights_bytes(folder: Path) -> int:
 
 def _unusable(folder: Path, err: Exception) -> UsageError:
     return UsageError(f"{folder}: no language model that transformers can run without its own code: {reason(err)}")
-
-
-def reason(err: Exception) -> str:
-    """Return the first line of what a library says of a failure."""
-    return str(err).strip().partition("\n")[0][:200] or type(err).__name__

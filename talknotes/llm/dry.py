@@ -69,10 +69,10 @@ def describe(asks: Iterable[Ask], choice: ModelChoice, count: Callable[[str], in
 def addressee(choice: ModelChoice) -> str:
     """Return to whom prompts go: a host, this machine, or the person who reads a folder, of which the name is told."""
     if choice.backend == "openai":
-        from talknotes.llm.hosts import host_of, is_loopback
+        from talknotes.llm.hosts import authority_of, host_of, is_loopback
 
-        host = host_of(choice.url)
-        return f"{host} (this machine)" if is_loopback(host) else host
+        is_here = is_loopback(host_of(choice.url))
+        return f"{authority_of(choice.url)}{' (this machine)' if is_here else ''}"
     return "this machine" if choice.backend == "transformers" else f"folder {Path(choice.model).name or choice.model}"
 
 

@@ -18,7 +18,8 @@ from talknotes.errors import MissingError, UsageError
 from talknotes.files import write_atomic
 
 FILE: Final = "hosts.json"
-_NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*")
+_LABEL: Final = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_NAME: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _AUTHORITY: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^\[\]:@/?#\\%\s]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 _EXAMPLE: Final = "http://127.0.0.1:11434/v1"
 
@@ -51,12 +52,17 @@ def host_of(url: str) -> str:
     """Return the host of an address, in its one spelling; UsageError where it has none or hides it."""
     authority = re.split(r"[/?#\\]", url.strip().partition("://")[2], maxsplit=1)[0]
     match = _AUTHORITY.fullmatch(authority)
-    if match is None or int(match["port"] or 0) > 65535 or urlsplit(url.strip()).netloc != authority:
+    if match is None or int(match["port"] or 0) > 65535 or _netloc(url.strip()) != authority:
         raise UsageError(
             f"{_shown(url)}: the host can't be read from it. Write scheme, host and port alone, without a user's name: "
             f"{_EXAMPLE}."
         )
     return parse_host(match["host"])
+
+
+def authority_of(url: str) -> str:
+    """Return host and port of an address that `check_url` returned, as people read them."""
+    return urlsplit(url).netloc.lower()
 
 
 def parse_host(text: str) -> str:
@@ -126,6 +132,14 @@ def granted(data_dir: Path) -> tuple[str, ...]:
         raise UsageError(
             f"{path}: the hosts that you allowed can't be read. Mend the file, or delete it to begin anew."
         ) from err
+
+
+def _netloc(url: str) -> str | None:
+    """Return what the standard library takes for host and port, None where it can't tell."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return None
 
 
 def _canonical(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:

@@ -19,11 +19,11 @@ from talknotes.errors import MissingError
 from talknotes.llm.choice import ModelChoice
 from talknotes.llm.contract import Ask, Completion
 from talknotes.llm.counting import estimate
-from talknotes.llm.hosts import host_of
+from talknotes.llm.hosts import authority_of
 from talknotes.llm.request import UnreadableError, Variant, body, read_answer, simpler, was_cut
 from talknotes.llm.wire import Kind, ServerError, Wire
 
-_TRIES: Final[dict[Kind, int]] = {"busy": 5, "unreachable": 3, "late": 2}
+_TRIES: Final[dict[Kind, int]] = {"busy": 5, "unreachable": 3, "late": 2, "odd": 2}
 _LONGEST_WAIT_S: Final = 120.0
 _TOO_LONG = re.compile(r"context.{0,12}(?:length|size|window)|context_length|maximum context|too many tokens|too long")
 _REMEDIES: Final = {
@@ -41,7 +41,7 @@ class OpenAIModel:
 
     def __init__(self, choice: ModelChoice, sleep: Callable[[float], None] = time.sleep) -> None:
         self._choice = choice
-        self._host = host_of(choice.url)
+        self._host = authority_of(choice.url)
         self._wire = Wire(choice)
         self._variant = Variant()
         self._sleep = sleep
@@ -97,7 +97,7 @@ class OpenAIModel:
         try:
             found = read_answer(self._wire.post(request), self._choice)
         except UnreadableError as err:
-            raise ServerError("late", str(err)) from None
+            raise ServerError("odd", self._wire.clean(str(err))) from None
         if was_cut(ask, found.tokens_in):
             raise ServerError("cut", f"it read only {found.tokens_in} tokens of the prompt")
         return replace(found, text=self._wire.without_key(found.text))
@@ -117,6 +117,8 @@ class OpenAIModel:
             return "Start the server, or check the address (--llm-url)."
         if err.kind == "late":
             return "Give it more time (llm_timeout, TALKNOTES_LLM_TIMEOUT), or take a smaller model."
+        if err.kind == "odd":
+            return "Check the address (--llm-url), which mostly ends in /v1, and the server's own messages."
         if 300 <= err.status < 400:
             return "Give the final address (--llm-url)."
         return _REMEDIES.get(err.status, _PASSING if err.kind == "busy" else "Check the model and its server.")
@@ -139,7 +141,7 @@ def _seconds(wait: str) -> float | None:
         return float(wait)
     try:
         until = parsedate_to_datetime(wait)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(0.0, (until - datetime.now(UTC)).total_seconds())

@@ -5,7 +5,6 @@ refusal. Knows nothing of connections.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ _LEVELS: Final = ("schema", "object", "plain")
 _SCHEMA_WORDS = re.compile(r"response_?format|json_?schema|json_?object|structured|grammar|guided|schema")
 _UNKNOWN_WORDS = re.compile(r"unrecogni[sz]ed|unsupported|unknown|not supported|not permitted|unexpected|extra")
 _CONTEXT_STEP: Final = 1024
+_LARGEST_NUMBER: Final = 10**12
 _LEAST_TOKENS_PER_PIECE: Final = 1.2
 """Of a piece between blanks; English words take 1.3, numbers, ids and JSON more."""
 
@@ -90,8 +90,12 @@ def read_answer(text: str, choice: ModelChoice) -> Completion:
     """Return what a server answered; UnreadableError where it is no answer of such a server."""
     try:
         data = json.loads(text)
+        if isinstance(data, dict) and data.get("error") and not data.get("choices"):
+            raise UnreadableError(f"it answers with an error: {explanation(text)}")
         picked = data["choices"][0]
         content = _content(picked["message"])
+    except UnreadableError:
+        raise
     except (ValueError, RecursionError, LookupError, TypeError) as err:
         raise UnreadableError("its answer is not that of an OpenAI-compatible server") from err
     counted = data.get("usage") if isinstance(data.get("usage"), dict) else {}
@@ -186,12 +190,17 @@ def _content(message: Mapping[str, Any]) -> str:
 
 def _told_cost(counted: Mapping[str, Any]) -> float | None:
     """Return what a server says that an answer cost, as OpenRouter does."""
-    value = counted.get("cost")
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    return float(value) if math.isfinite(value) and value >= 0 else None
+    value = _measure(counted, "cost")
+    return None if value is None else float(value)
 
 
 def _number(counted: Mapping[str, Any], name: str) -> int | None:
+    value = _measure(counted, name)
+    return value if isinstance(value, int) else None
+
+
+def _measure(counted: Mapping[str, Any], name: str) -> int | float | None:
     value = counted.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if 0 <= value < _LARGEST_NUMBER else None

@@ -22,7 +22,7 @@ _LONGEST_MESSAGE: Final = 300
 _SHORTEST_KEY: Final = 8
 """Shorter ones ("none", "ollama") are no secrets, but words that an answer may hold."""
 
-Kind = Literal["busy", "late", "unreachable", "refused", "cut", "final"]
+Kind = Literal["busy", "late", "odd", "unreachable", "refused", "cut", "final"]
 
 
 @dataclass(eq=False)
@@ -115,7 +115,7 @@ def _guarded(httpx: Any, choice: ModelChoice) -> Any:
 
     class Guarded(httpx.HTTPTransport):  # type: ignore[misc]
         def handle_request(self, request: Any) -> Any:
-            if (request.url.scheme, request.url.host, request.url.port) != (home.scheme, home.host, home.port):
+            if (request.url.scheme, request.url.netloc) != (home.scheme, home.netloc):
                 raise ServerError("final", "a request would have gone to another host")
             kept = [pair for pair in request.headers.raw if pair[0].decode().lower() in _KEPT_HEADERS]
             key = [("Authorization", f"Bearer {choice.key}")] if choice.key else []
@@ -125,6 +125,7 @@ def _guarded(httpx: Any, choice: ModelChoice) -> Any:
             if response.headers.get("content-encoding", "identity").lower() != "identity":
                 response.close()
                 raise ServerError("final", "its answer is compressed, which was not asked for")
+            response.headers["content-type"] = "application/json"  # no charset of the server's choice
             response.stream = Bounded(response.stream)
             return response
 

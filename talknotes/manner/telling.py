@@ -66,7 +66,10 @@ def tell(
     them. Raises ValueError where a sentence cites a segment that the place does not hold.
     """
     if place.is_whole and habits.questions and habits.heading_level and notes.blocks and questions.blocks:
-        pieces = tuple(passages.tell_blocks(one.blocks, place, habits, timestamps) for one in (notes, questions))
+        pieces: tuple[tuple[passages.Passage, ...], ...] = (
+            passages.tell_blocks(notes.blocks, place, habits, timestamps),
+            passages.tell_blocks(questions.blocks, place, habits, timestamps, is_headed=False),
+        )
         heading = f"{'#' * min(habits.heading_level + 1, 6)} {escape.heading(habits.questions)}"
         markdown = f"\n\n{heading}\n\n".join(passages.join_passages(piece, habits) for piece in pieces)
     else:

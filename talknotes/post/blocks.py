@@ -102,7 +102,7 @@ class Place:
 class Passage:
     """A block in the post: its Markdown, without blank lines around it, and the sentences in it.
 
-    `is_list` tells that it is a list in the author's manner, which goes on in the next one. `heading` is the line of
+    `is_list` tells that it is a list and nothing else, which goes on in the next one. `heading` is the line of
     Markdown above it, "" where it has none.
     """
 
@@ -121,8 +121,8 @@ def tell_blocks(
 ) -> tuple[Passage, ...]:
     """Return the passages of a post that tell `blocks`, in order; in an author's manner where `habits` are given.
 
-    `is_headed` tells that headings may stand between them, so that nothing of the author's comes to stand below one.
-    Raises ValueError where a sentence cites a segment that the place does not hold.
+    `is_headed` tells that headings may stand between them: nothing else comes to stand below one, and no heading of the
+    same level stands above. Raises ValueError where a sentence cites a segment that the place does not hold.
     """
     return tuple(_Teller(place, habits, timestamps, is_headed).passages(blocks))
 
@@ -172,10 +172,7 @@ class _Teller:
             times = self._times(told, begins=not before or bool(heading or self._lead_in(block)))
             tell = self._quotations if _is_spoken(block) else self._prose
             markdown = tell(block, told, times, before)
-            is_list = self.habits is not None and (
-                self.habits.text == "bullets" if _is_spoken(block) else block.kind == "bullets"
-            )
-            yield Passage(markdown, told, is_list, heading)
+            yield Passage(markdown, told, self._is_list(block), heading)
             before += (block,)
 
     def _merged(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -201,6 +198,11 @@ class _Teller:
         first, following = (_span(one.sentences[0], self.place).start for one in (held, block))
         return self.habits is not None or 0 <= following - first < _LIST_SECONDS
 
+    def _is_list(self, block: Block) -> bool:
+        if _is_spoken(block):
+            return self.habits is not None and self.habits.text == "bullets"
+        return block.kind == "bullets"
+
     def _told(self, sentence: Sentence, block: Block) -> Told:
         return Told(
             text=_typeset(sentence, self.habits),
@@ -219,7 +221,7 @@ class _Teller:
         is_theirs = self.habits is None or (self.habits.heading_level and self.habits.questions is not None)
         if not phrase or not self.is_headed or not is_theirs:
             return ""
-        text = phrase if self.habits is None else running_text(phrase, self.habits)
+        text = requote(phrase, *_MARKS) if self.habits is None else running_text(phrase, self.habits)
         return f"{'#' * min(level, _DEEPEST)} {escape.heading(text)}"
 
     def _lead_in(self, block: Block) -> str:
@@ -231,14 +233,13 @@ class _Teller:
 
     def _times(self, told: Sequence[Told], begins: bool) -> list[str]:
         """Return the time that each sentence bears, as Markdown, "" for none."""
-        bears = {
-            None: [one.quoted for one in told],
-            "none": [False] * len(told),
-            "section": [begins and at == 0 for at in range(len(told))],
-            "sentence": [True] * len(told),
-        }[self.timestamps]
-        return [show_time(hull(one.spans).start, self.place.url) if is_timed else ""
-                for one, is_timed in zip(told, bears, strict=True)]  # fmt: skip
+        times = [show_time(hull(one.spans).start, self.place.url) for one in told]
+        if self.timestamps is None:
+            return [time if one.quoted else "" for one, time in zip(told, times, strict=True)]
+        if self.timestamps == "sentence":
+            return times
+        first = times[:1] if begins and self.timestamps == "section" else [""]
+        return [*first, *([""] * (len(told) - 1))]
 
     def _quotations(self, block: Block, told: Sequence[Told], times: Sequence[str], before: Sequence[Block]) -> str:
         if self.habits is None:

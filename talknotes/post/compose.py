@@ -120,7 +120,7 @@ def _compose_section(
     if habits is not None:
         return _compose_in_manner(place, habits, is_headed, timestamps)
     talk = tell_blocks(section.notes.blocks, place, timestamps=timestamps)
-    questions = tell_blocks(section.questions.blocks, place, timestamps=timestamps)
+    questions = tell_blocks(section.questions.blocks, place, timestamps=timestamps, is_headed=False)
     pieces = [_heading(place), join_passages(talk) or tell_silence(section.span)]
     if questions:
         pieces += [_QUESTIONS, join_passages(questions)]
@@ -135,7 +135,8 @@ def _compose_in_manner(
     blocks = (section.notes.blocks, section.questions.blocks)
     if habits.questions is None:
         blocks = (blocks[0] + blocks[1], ())
-    talk, questions = (tell_blocks(told, place, habits, timestamps) for told in blocks)
+    talk = tell_blocks(blocks[0], place, habits, timestamps)
+    questions = tell_blocks(blocks[1], place, habits, timestamps, is_headed=False)
     pieces = [join_passages(talk, habits) or tell_silence(section.span, habits.language)]
     if questions:
         pieces += [f"{'#' * (habits.heading_level + 1)} {habits.questions}", join_passages(questions, habits)]

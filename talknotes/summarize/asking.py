@@ -74,7 +74,7 @@ def common(request: SummaryRequest, most_known: int = _MOST_KNOWN) -> dict[str, 
     manner = request.manner
     return {
         "language": language_name(request.written or request.language),
-        "title": clean(request.title)[:_LONGEST_TITLE],
+        "title": _shortened(request.title, _LONGEST_TITLE),
         "speakers": [_speaker(people.get(label, Person(label))) for label in request.speakers],
         "known": _known(request, most_known),
         "kind": request.kind,
@@ -105,7 +105,8 @@ def fenced(values: Values) -> dict[str, Value]:
 
 def called(title: str, part: int = 1, parts: int = 1) -> str:
     """Return what people are told that a prompt is about: “Ship Small”, part 2 of 3."""
-    about = f"“{clean(title)[:_LONGEST_NAME]}”" if clean(title) else "a talk"
+    short = _shortened(title, _LONGEST_NAME)
+    about = f"“{short}”" if short else "a talk"
     return about if parts == 1 else f"{about}, part {part} of {parts}"
 
 
@@ -116,8 +117,12 @@ def cut_row(row: Row, pieces: int) -> tuple[Row, ...]:
     return tuple(replace(row, text=" ".join(words[at : at + size])) for at in range(0, len(words), size))
 
 
+def _shortened(text: str, longest: int) -> str:
+    return clean(text[: 2 * longest])[:longest].strip()
+
+
 def _known(request: SummaryRequest, most: int) -> list[str]:
-    names = list(dict.fromkeys(name for one in request.known if (name := clean(one)[:_LONGEST_NAME])))
+    names = list(dict.fromkeys(name for one in request.known if (name := _shortened(one, _LONGEST_NAME))))
     if len(names) <= most:
         return names
     said = {word.strip(_PUNCTUATION).casefold() for segment in request.segments for word in segment.text.split()}
@@ -157,12 +162,12 @@ def _leading_questions(segments: Sequence[Segment], request: SummaryRequest) -> 
 
 
 def _speaker(person: Person) -> dict[str, str]:
-    name = clean(person.name or "")[:_LONGEST_NAME]
+    name = _shortened(person.name or "", _LONGEST_NAME)
     return {
         "label": clean(person.label),
         "name": name,
         "surname": surname(name) if name else "",
-        "affiliation": clean(person.affiliation or "")[:_LONGEST_NAME],
+        "affiliation": _shortened(person.affiliation or "", _LONGEST_NAME),
     }
 
 

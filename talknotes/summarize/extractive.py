@@ -7,6 +7,7 @@ post's talk is grouped by topic, each under a phrase of the speaker's. Knows not
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,8 +28,10 @@ _LONGEST_WORDS: Final = 60
 _NUMBER_BONUS: Final = 0.1
 _LEANING_PENALTY: Final = 0.15
 _QUESTION_PENALTY: Final = 0.15
+_PHRASE_BONUS: Final = 0.1
 _OMISSION_PENALTY: Final = 0.2
 _MOST_OMISSIONS: Final = 2
+_OF_A_TOPIC: Final = 2
 _MOST_ANSWER_SENTENCES: Final = 3
 _LISTED_TIMES: Final = 5
 _LONG_TALK_S: Final = 360.0
@@ -36,11 +39,6 @@ _MANY_TOPICS: Final = 3
 """A talk has headings where it is that long or has more topics than that."""
 
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
-_NUMBER: Final = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|twice|half|percent|double|triple"
-    r"|hundreds?|thousands?|millions?|billions?|trillions?)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +88,7 @@ def _talk(said: Sequence[Utterance], request: SummaryRequest) -> Iterator[Block]
         return
     parts = _topics(own, request) if request.manner.detail == "brief" else ()
     chosen = _choose(quotable, own, measure, parts, request.language)
-    if parts:
-        yield from _by_topic(chosen, own, parts)
-        return
-    length = max(_BLOCK_S, _span(own).duration / _MOST_BLOCKS)
-    start = own[0].span.start
-    for (_, speaker), group in groupby(chosen, key=lambda one: (int((one.span.start - start) / length), one.speaker)):
-        yield _quotes(list(group), speaker)
+    yield from _by_topic(chosen, own, parts) if parts else _by_time(chosen, _span(own))
 
 
 def _quotable(said: Sequence[Utterance], language: str, shortest_words: int) -> list[Utterance]:
@@ -123,12 +115,24 @@ def _topics(own: Sequence[Utterance], request: SummaryRequest) -> tuple[Topic, .
 
 def _by_topic(chosen: Sequence[Utterance], own: Sequence[Utterance], parts: Sequence[Topic]) -> Iterator[Block]:
     for part in parts:
-        inside = {one.segments for one in own[part.first : part.end]}
+        inside = own[part.first : part.end]
+        rows = {one.segments for one in inside}
+        told = [one for one in chosen if one.segments in rows]
         heading = part.phrase
-        told = [one for one in chosen if one.segments in inside]
+        if not heading:
+            yield from _by_time(told, _span(inside))
+            continue
         for speaker, group in groupby(told, key=lambda one: one.speaker):
             yield replace(_quotes(list(group), speaker), heading=heading)
             heading = ""
+
+
+def _by_time(chosen: Sequence[Utterance], whole: Span) -> Iterator[Block]:
+    """Yield what each voice says in each of equal stretches of a whole."""
+    length = max(_BLOCK_S, whole.duration / _MOST_BLOCKS)
+    stretches = groupby(chosen, key=lambda one: (int((one.span.start - whole.start) / length), one.speaker))
+    for (_, speaker), group in stretches:
+        yield _quotes(list(group), speaker)
 
 
 def _choose(
@@ -140,28 +144,34 @@ def _choose(
 ) -> list[Utterance]:
     """Return the most telling sentences, in order: half of them the best of equal stretches, so that all is covered.
 
-    Of each topic there is one at least.
+    Of each topic there are two where it has as many, rather with the words of its heading.
     """
     minutes = sum(one.span.duration for one in own) / 60
     budget = min(measure.base_sentences + round(_SENTENCES_A_MINUTE * minutes), _MOST_SENTENCES)
     sayable = sum(_has_length(one, measure.shortest_words) for one in own if one.is_sure)
     budget = min(budget, math.ceil(measure.most_share * sayable))
-    scores = _scores(quotable, own, language)
-    ranked = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))
     starts = [own[part.first].span.start for part in parts]
+    topic_of = [bisect_right(starts, one.span.start) - 1 for one in quotable]
+    scores = _scores(quotable, own, language)
+    for at, topic in enumerate(topic_of if parts else ()):
+        scores[at] += _PHRASE_BONUS * (parts[topic].phrase.casefold() in quotable[at].text.casefold())
+    ranked = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))
     stretch = _span(own).duration / max(1, budget // 2)
-    topical = _firsts(ranked, lambda at: sum(start <= quotable[at].span.start for start in starts)) if parts else []
+    topical = _firsts(ranked, lambda at: topic_of[at], _OF_A_TOPIC) if parts else []
     covering = _firsts(ranked, lambda at: int((quotable[at].span.start - own[0].span.start) / stretch))
     chosen = list(dict.fromkeys([*topical, *covering, *ranked]))[: max(budget, len(topical))]
     return _without_repeats(quotable[at] for at in sorted(chosen))
 
 
-def _firsts(ranked: Sequence[int], group_of: Callable[[int], int]) -> list[int]:
-    """Return the first of each group, in their order."""
-    first_of: dict[int, int] = {}
+def _firsts(ranked: Sequence[int], group_of: Callable[[int], int], count: int = 1) -> list[int]:
+    """Return the first `count` of each group, in their order."""
+    seen: Counter[int] = Counter()
+    found = []
     for at in ranked:
-        first_of.setdefault(group_of(at), at)
-    return list(first_of.values())
+        seen[group_of(at)] += 1
+        if seen[group_of(at)] <= count:
+            found.append(at)
+    return found
 
 
 def _without_repeats(said: Iterable[Utterance]) -> list[Utterance]:
@@ -175,11 +185,11 @@ def _scores(quotable: Sequence[Utterance], own: Sequence[Utterance], language: s
     seen = Counter(term for row in rows for term in set(row))
     weight = {term: math.log(1 + len(rows) / count) for term, count in seen.items()}
     centroid = {term: count * weight[term] for term, count in Counter(chain.from_iterable(rows)).items()}
-    leaning = speech(language).leaning
+    known = speech(language)
     return [
         _likeness(one.text, centroid, weight)
-        + _NUMBER_BONUS * bool(_NUMBER.search(one.text))
-        - _LEANING_PENALTY * bool(leaning.match(one.text))
+        + _NUMBER_BONUS * bool(known.counting.search(one.text))
+        - _LEANING_PENALTY * bool(known.leaning.match(one.text))
         - _OMISSION_PENALTY * one.omissions
         - _QUESTION_PENALTY * one.text.endswith("?")
         for one in quotable

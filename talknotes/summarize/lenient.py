@@ -22,7 +22,10 @@ _ENDS_LINE: Final = re.compile(r"\s*,?\s*\n\s*[\"“'{\[\]}]")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A value, where the text goes on behind it, and whether it was cut off before its end."""
+    """A value, where the text goes on behind it, and whether it was cut off before its end.
+
+    The value is None where there is none; `end` is then how far was looked.
+    """
 
     value: Any
     end: int
@@ -40,8 +43,8 @@ class _Missing:
 _MISSING: Final = _Missing()
 
 
-def read_json(text: str, start: int = 0) -> Read | None:
-    """Return the object or list that begins at `start`; None where none does."""
+def read_json(text: str, start: int = 0) -> Read:
+    """Return the object or list that begins at `start`."""
     try:
         value, end = json.JSONDecoder(strict=False).raw_decode(text, start)
         return Read(value, end)
@@ -51,8 +54,8 @@ def read_json(text: str, start: int = 0) -> Read | None:
     try:
         value = reader.value(0)
     except _NotJsonError:
-        return None
-    return None if value is _MISSING else Read(value, reader.at, reader.cut)
+        return Read(None, reader.at)
+    return Read(None if value is _MISSING else value, reader.at, reader.cut)
 
 
 class _Reader:

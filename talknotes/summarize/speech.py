@@ -46,6 +46,7 @@ class Speech:
     hanging: re.Pattern[str]
     courtesies: re.Pattern[str]
     leaning: re.Pattern[str]
+    counting: re.Pattern[str]
     headings: Headings | None
 
 
@@ -71,6 +72,7 @@ def speech(language: str) -> Speech:
         hanging=_pattern(r".*{}\W*$", data.get("hanging", ())),
         courtesies=_pattern(r"{}(?!\w)", data.get("courtesies", ())),
         leaning=_pattern(r"{}(?!\w)", data.get("leaning", ())),
+        counting=_pattern(r"\d|\b{}\b", data.get("counting", [r"\d"])),
         headings=_headings(data["headings"]) if "headings" in data else None,
     )
 

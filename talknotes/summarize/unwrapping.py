@@ -12,15 +12,16 @@ from talknotes.summarize.lenient import Read, read_json
 
 _LONGEST: Final = 200_000
 """Characters of an answer that are read; a model that writes more has lost its way."""
-_MOST_STARTS: Final = 40
+_MOST_STARTS: Final = 500
+_MOST_LOOKS: Final = 5
+"""How often an answer is gone through in search of a value, in all."""
 _FINAL: Final = re.compile(r"<\|?channel\|?>\s*final\b[^<{\[]*(?:<\|?message\|?>)?", re.IGNORECASE)
-_THOUGHT: Final = re.compile(
-    r"<(think(?:ing)?|reasoning|thought|reflection|scratchpad)\b[^>]*>.*?</\1\s*>"
-    r"|\[THINK\].*?\[/THINK\]|<\|channel>\s*thought\b.*?<channel\|>",
-    re.IGNORECASE | re.DOTALL,
+_OPENING: Final = re.compile(
+    r"<(?:think(?:ing)?|reasoning|thought|reflection|scratchpad)\b[^<>]{0,80}>|\[THINK\]|<\|channel>\s{0,9}thought\b",
+    re.IGNORECASE,
 )
-_THOUGHT_END: Final = re.compile(
-    r".*(?:</(?:think(?:ing)?|reasoning|thought|reflection|scratchpad)\s*>|\[/THINK\])", re.IGNORECASE | re.DOTALL
+_CLOSING: Final = re.compile(
+    r"</(?:think(?:ing)?|reasoning|thought|reflection|scratchpad)\s{0,9}>|\[/THINK\]|<channel\|>", re.IGNORECASE
 )
 _TOKEN: Final = re.compile(r"<\|[\w ]{1,40}\|>|<\|[\w]{1,20}>|<[\w]{1,20}\|>|</?s>|<(?:end_of_turn|eos)>")
 _START: Final = re.compile(r"[{\[]")
@@ -57,21 +58,32 @@ def unwrap(text: str, keys: Collection[str]) -> Read | None:
 def spoken(text: str) -> str:
     """Return an answer without thoughts that end, and without tokens of a chat's own."""
     finals = list(_FINAL.finditer(text))
-    text = text[finals[-1].end() :] if finals else text
-    text = _THOUGHT.sub(" ", text)
-    behind = _THOUGHT_END.match(text)
-    return _TOKEN.sub(" ", text[behind.end() :] if behind else text)
+    return _TOKEN.sub(" ", _without_thoughts(text[finals[-1].end() :] if finals else text))
+
+
+def _without_thoughts(text: str) -> str:
+    """Return what stands before and behind thoughts; what comes before an end that has no beginning is a thought."""
+    *ended, last = _CLOSING.split(text)
+    kept = []
+    for at, piece in enumerate(ended):
+        opening = _OPENING.search(piece)
+        if opening is not None:
+            kept.append(piece[: opening.start()])
+        elif at:
+            kept.append(piece)
+    return " ".join([*kept, last])
 
 
 def _values(text: str) -> Iterator[Read]:
-    at = 0
+    at = looked = 0
     for _ in range(_MOST_STARTS):
         start = _START.search(text, at)
-        if start is None:
+        if start is None or looked > _MOST_LOOKS * len(text):
             return
         read = read_json(text, start.start())
+        looked += max(read.end - start.start(), 1)
         at = start.end()
-        if read is not None:
+        if read.value is not None:
             yield read
             at = len(text) if read.cut and isinstance(read.value, dict) else read.end
 

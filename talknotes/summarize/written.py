@@ -67,7 +67,7 @@ class Written:
         if written != request.language:
             notes = Extractive().summarize(request)
             return replace(notes, notices=(_foreign(request.language, written), *notes.notices))
-        job = _Job(request, Talker(self._model, self._prompts, {}), self._judge(request))
+        job = _Job(request, Talker(self._model, self._prompts, {}), self._judge(request), common(request))
         return replace(job, around=job.nearby()).notes()
 
     def _judge(self, request: SummaryRequest) -> Judge:
@@ -95,6 +95,7 @@ class _Job:
     request: SummaryRequest
     talker: Talker
     judge: Judge
+    common: Values
     around: tuple[Row, ...] = ()
     """What the author's text tells of the talk nearby."""
 
@@ -166,7 +167,7 @@ class _Job:
         return _MISSED if self._is_fill else _TALK if parts == 1 else _SECTION
 
     def _values(self, section: Sequence[Row], part: int, parts: int) -> Values:
-        values = {**common(self.request), "transcript": [row.value for row in section]}
+        values = {**self.common, "transcript": [row.value for row in section]}
         if self._is_fill:
             around = {"before": lines(self.request.before), "after": lines(self.request.after)}
             return {**values, **around, "told": [row.value for row in self.around]}
@@ -235,8 +236,9 @@ class _Job:
 
     def _merger(self, told: Sequence[_Told]) -> Merger:
         cited = {name for one in told for s in one.borne.sentences for name in s.verdict.segments}
-        values = {key: value for key, value in common(self.request).items() if key != "transcript"}
-        return Merger(self.talker, self.judge, values, f"{self._about}, merging", self._reader(cited, _TELLING_WORDS))
+        return Merger(
+            self.talker, self.judge, self.common, f"{self._about}, merging", self._reader(cited, _TELLING_WORDS)
+        )
 
     def _finish(self, told: Sequence[_Told], merged: Sequence[Merged]) -> Notes:
         """Return told blocks and quotations in the order of the talk, all verdicts, and what is to be said of them."""

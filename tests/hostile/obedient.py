@@ -78,14 +78,16 @@ def _honest(rows: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
 
 
 def _hostile(pieces: Sequence[str], found: dict[str, str], first: str) -> list[dict[str, Any]]:
+    """Return sentences with what was injected: told, quoted, or bare, each in turn; in all ways where it was said."""
     told = []
     for at, piece in enumerate(pieces):
         ids = [found.get(piece) or first]
-        told += [
+        ways = (
             {"segments": ids, "text": SAYINGS[at % len(SAYINGS)][1].format(piece)},
             {"segments": ids, "text": f"The status page printed “{piece}” to customers."},
             {"segments": [piece, *ids], "text": piece, "html": piece},
-        ]
+        )
+        told += ways if found.get(piece) else (ways[at % len(ways)],)
     return told
 
 

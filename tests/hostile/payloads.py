@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,12 +45,20 @@ PAYLOADS = _load()
 FAMILIES = tuple(dict.fromkeys(payload.family for payload in PAYLOADS))
 
 
-def each(family: str = "") -> Iterator[Payload]:
-    """Yield the payloads of a family, or all; where a check fails, its message names the payload."""
-    for payload in PAYLOADS:
-        if payload.family == (family or payload.family):
-            with naming(payload):
-                yield payload
+def of(family: str) -> tuple[Payload, ...]:
+    """Return the payloads of a family."""
+    return tuple(payload for payload in PAYLOADS if payload.family == family)
+
+
+def hold(payloads: Iterable[Payload], check: Callable[[Payload], None]) -> None:
+    """Check each payload, and fail with the name of all for which that fails."""
+    failures = []
+    for payload in payloads:
+        try:
+            check(payload)
+        except AssertionError as err:
+            failures.append(f"{payload.family} {payload.word} {payload.text!r}: {err}")
+    assert not failures, "\n\n".join(failures)
 
 
 def turned(by: int) -> tuple[Payload, ...]:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from talknotes.errors import MissingError, UsageError
 from talknotes.llm.hosts import check_url, grant, granted, host_of, is_loopback, parse_host, require
@@ -68,6 +70,8 @@ def test_any_other_needs_leave(url):
         "http://127。0。0。1/v1",
         "http://münchen.de/v1",
         "http://[::1/v1",
+        "http://[1.2]/v1",
+        "http://[]/v1",
         "http://::1/v1",
         "http://[::1%25eth0]/v1",
         "http:///v1",
@@ -76,6 +80,7 @@ def test_any_other_needs_leave(url):
         "http://localhost:٨٠/v1",
         "http://a..b/v1",
         "http://-a.com/v1",
+        "http://a-.com/v1",
         "ftp://localhost/v1",
         "file:///etc/passwd",
         "localhost:11434",
@@ -90,6 +95,26 @@ def test_an_address_that_can_be_read_in_two_ways_is_none(url):
     with pytest.raises(UsageError) as caught:
         check_url(url)
     assert str(caught.value).isprintable()
+
+
+_PIECES = """
+    http:// https:// localhost 127.0.0.1 [::1] evil.com @ : :80 . / \\ # ? %2e %40 0x7f 1 [ ] 。 ⓛ // v1
+    - _ xn-- xn--a xn--mnchen-3ya ; , ::1 ffff 8 a
+"""
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(st.sampled_from([*_PIECES.split(), " ", "\t"]), max_size=8).map(lambda parts: "http://" + "".join(parts))
+)
+def test_whoever_connects_reads_the_same_host_as_we_do(url):
+    import httpx2
+
+    try:
+        checked = check_url(url)
+    except UsageError:
+        return
+    assert parse_host(httpx2.URL(checked).raw_host.decode()) == host_of(url) == host_of(checked)
 
 
 def test_no_password_of_an_address_is_shown():

@@ -227,6 +227,7 @@ def test_a_folder_without_a_model_is_told(tmp_path):
 
 def test_a_folder_with_rubbish_is_told(tmp_path):
     (tmp_path / "config.json").write_text('{"model_type": "nonesuch"}')
+    (tmp_path / "model.safetensors").write_bytes(b"?")
     with pytest.raises(UsageError, match="no language model"):
         opened(tmp_path)
 

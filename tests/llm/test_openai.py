@@ -143,7 +143,7 @@ def test_a_template_that_knows_no_such_effort_is_not_given_one(status):
 def test_a_refusal_of_the_words_changes_nothing_for_the_next_prompt():
     with serving(lambda asked: refused("no") if "forbidden" in str(asked.body) else said("{}")) as server:
         model = opened(server)
-        with pytest.raises(MissingError, match=r"127\.0\.0\.1: answers 400: no"):
+        with pytest.raises(MissingError, match=r"tiny:1b at 127\.0\.0\.1:\d+: answers 400: no"):
             model.complete(ask("forbidden"))
         model.complete(ask("fine"))
     assert server.asked[-1].body["response_format"]["type"] == "json_schema"
@@ -214,7 +214,7 @@ def test_nobody_at_the_address_is_told():
         url = server.url
     slept: list[float] = []
     choice = choose("openai:tiny", url=url)
-    with pytest.raises(MissingError, match=r"127\.0\.0\.1: .*Start the server"):
+    with pytest.raises(MissingError, match=r"127\.0\.0\.1:\d+: .*Start the server"):
         OpenAIModel(choice, sleep=slept.append).complete(ask())
     assert len(slept) == 2
 
@@ -341,6 +341,33 @@ def test_an_answer_that_is_none_is_asked_for_twice_and_told(body):
         assert len(server.asked) == 2
 
 
+@pytest.mark.parametrize("charset", ["zlib", "rot13", "utf-7", "idna", "nonesuch"])
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_charset_of_the_servers_choice_is_not_used(charset, status):
+    headers = {"Content-Type": f"application/json; charset={charset}"}
+    ok = Reply(said("Žižek +ADw-").body, status, headers)
+    with serving(lambda asked: ok) as server:
+        if status == 200:
+            assert opened(server).complete(ask()).text == "Žižek +ADw-"
+        else:
+            assert "answers 404" in str(failure(server))
+
+
+def test_an_error_under_the_status_of_success_is_told():
+    body = {"error": {"message": f"model is loading, {KEY}"}}
+    with serving(lambda asked: Reply(json.dumps(body).encode())) as server:
+        error = str(failure(server, key=KEY))
+    assert "model is loading" in error
+    assert KEY not in error
+
+
+def test_numbers_that_no_prompt_has_count_for_nothing():
+    usage = {"prompt_tokens": 10**300, "completion_tokens": 5, "cost": 10**400}
+    with serving(lambda asked: said("{}", usage=usage)) as server:
+        found = opened(server, price_in=1.0).complete(ask())
+    assert (found.tokens_in, found.tokens_out, found.cost) == (None, 5, None)
+
+
 def test_odd_answers_are_still_answers():
     parts = [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
     replies = in_turn(
@@ -372,7 +399,7 @@ def test_a_dry_run_shows_the_bytes_that_a_real_one_sends():
         (sending,) = describe((question,), choice)
     assert sending.text.encode() == server.asked[0].raw
     assert sending.size_bytes == len(server.asked[0].raw)
-    assert sending.to == "127.0.0.1 (this machine)"
+    assert sending.to == f"{server.url.removeprefix('http://').removesuffix('/v1')} (this machine)"
     assert sending.cost == pytest.approx((sending.tokens + 64) / 1e6)
 
 

@@ -51,7 +51,7 @@ class Scripted:
 class Obedient(Scripted):
     """Tells every so many lines by their first words in quotation marks; merges by giving all back."""
 
-    def __init__(self, window: int = 8192, every: int = 4, words: int = 6) -> None:
+    def __init__(self, window: int = 4096, every: int = 4, words: int = 6) -> None:
         super().__init__(self.tell, window=window)
         self.every, self.words = every, words
 

@@ -114,6 +114,10 @@ def test_a_first_sentence_that_stops_halfway_is_no_sentence():
         "[1, 2, 3]",
         json.dumps({"type": "object", "properties": {"blocks": {"type": "array", "items": {}}}}),
         "<think>" + "and then " * 1000,
+        "<think>" * 20_000,
+        "{" * 100_000,
+        '{"a' * 50_000,
+        '{"blocks": "' + "\\" * 100_000,
     ],
 )
 def test_what_holds_no_notes_is_refused(answer):

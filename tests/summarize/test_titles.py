@@ -41,11 +41,11 @@ def test_the_second_title_may_do():
 
 
 def test_of_a_long_talk_the_first_section_is_shown():
-    model, request = Scripted(answer(title="Server Bolts", segments=["s1"])), long_talk(900)
+    model, request = Scripted(answer(title="Server Bolts", segments=["s1"])), long_talk(300)
     assert title_talk(model, PROMPTS, request) == ("Server Bolts", ("s1",))
     shown = [name for name, _, _ in lines_of(model.asks[0])]
     assert shown == [segment.id for segment in request.segments][: len(shown)]
-    assert 20 < len(shown) < 900
+    assert 20 < len(shown) < 300
 
 
 def test_no_words_need_no_title():
@@ -74,7 +74,7 @@ def test_a_title_for_a_post_is_made_of_its_words():
 
 
 def test_a_post_of_many_notes_fits_into_the_window():
-    request = long_talk(900)
+    request = long_talk(300)
     rows = tuple(Sentence(one.text, (one.id,), quoted=False) for one in request.segments)
     many = TitledTalk(request, Notes((Block("paragraph", rows, "S1"),)))
     model = Scripted(answer(title="Server Bolts", lead=[]))
