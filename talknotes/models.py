@@ -15,6 +15,7 @@ from talknotes.cache import Cache, Stage
 from talknotes.files import hash_bytes
 from talknotes.llm.choice import ModelChoice, choose
 from talknotes.llm.contract import Ask, AwaitedError, Completion, LanguageModel
+from talknotes.llm.metering import Metered, summary
 from talknotes.settings import Settings
 from talknotes.summarize.contract import Notes, SummaryRequest
 
@@ -96,6 +97,7 @@ class Author:
     opinion: Callable[[str, str], float] | None
     identity: dict[str, str]
     choice: ModelChoice
+    meter: Metered | None = None
 
     @classmethod
     def of(cls, settings: Settings, cache: Cache, dry: bool = False) -> "Author | None":
@@ -109,15 +111,20 @@ class Author:
         from talknotes.llm.files import FilesModel
         from talknotes.prompting.catalogue import open_prompts
 
-        prompts = open_prompts(settings.prompts)
+        prompts, meter = open_prompts(settings.prompts), None
         if choice.backend == "files":
             model: LanguageModel = FilesModel(choice, writes=not dry)
         else:
-            asked = DryModel(choice) if dry else open_model(choice)
-            model = Remembering(asked, cache, asked.identity)
+            meter = Metered(DryModel(choice) if dry else open_model(choice))
+            model = Remembering(meter, cache, meter.identity)
         identity = dict(model.identity)
         opinion = open_opinion(settings.entailment, settings.threads) if settings.entailment else None
-        return cls(model, prompts, opinion, identity | {"prompts": _hash(prompts)} | _second(settings), choice)
+        return cls(model, prompts, opinion, identity | {"prompts": _hash(prompts)} | _second(settings), choice, meter)
+
+    @property
+    def spent(self) -> str:
+        """What this run has asked of the model, for people: answers, tokens, cost; empty where nothing was."""
+        return summary(self.meter.usage) if self.meter is not None else ""
 
     def pending(self, asks: Sequence[Ask]) -> str:
         """Return what to tell people of prompts that wait for an answer."""

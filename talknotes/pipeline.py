@@ -109,15 +109,15 @@ class Pipeline:
     def summarize(self, session: Session, only: int | None = None) -> tuple[TalkNotes, ...]:
         """Return the notes on each talk of a session, in order, or on one of them alone, by its index."""
         talks = range(len(session.programme.talks)) if only is None else (only,)
-        awaited = self.writer.awaited()
-        with self.observer.stage("summarize", None, None):
-            told = [
-                awaited.attempt(lambda talk=talk: self.writer.notes_on(session, talk), None)  # type: ignore[misc]
-                for talk in talks
-                if session.programme.parts_of(talk)
-            ]
+        given = [talk for talk in talks if session.programme.parts_of(talk)]
+        awaited, told = self.writer.awaited(), list[TalkNotes]()
+        with self.observer.stage("summarize", float(len(given)), None) as progress:
+            for done, talk in enumerate(given, 1):
+                notes = awaited.attempt(lambda talk=talk: self.writer.notes_on(session, talk), None)  # type: ignore[misc]
+                told += [] if notes is None else [notes]
+                progress(float(done))
         awaited.settle()
-        return tuple(one for one in told if one is not None)
+        return tuple(told)
 
     def write_posts(self, source: str, options: SourceOptions, post: PostOptions) -> tuple[Published, ...]:
         """Write a source's posts with their reports and return where they are; then drop what was downloaded."""

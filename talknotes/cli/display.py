@@ -20,6 +20,8 @@ _NAMES = {
     "diarize": "Telling voices apart",
     "summarize": "Writing notes",
 }
+_NO_SOUND = ("fetch", "summarize")
+"""Stages whose total is no length of a recording: bytes, talks."""
 _WORTH_AN_ESTIMATE_S = 20.0
 
 
@@ -36,7 +38,9 @@ class Display:
             return _nothing()
         if total is not None and pace is not None and total * pace >= _WORTH_AN_ESTIMATE_S:
             self.say(f"{_NAMES[name]}: {clock(total)} of recording, about {_spoken(total * pace)}")
-        return _bar(_NAMES[name], total, name == "fetch") if sys.stderr.isatty() else _line(_NAMES[name], total)
+        if sys.stderr.isatty():
+            return _bar(_NAMES[name], total, counts_bytes=name == "fetch", is_sound=name not in _NO_SOUND)
+        return _line(_NAMES[name], total if name not in _NO_SOUND else None)
 
     def notice(self, notice: Notice) -> None:
         """Show a warning, with its time in the recording where it has one."""
@@ -78,7 +82,7 @@ def _line(name: str, total: float | None) -> Iterator[Progress]:
 
 
 @contextmanager
-def _bar(name: str, total: float | None, counts_bytes: bool) -> Iterator[Progress]:
+def _bar(name: str, total: float | None, counts_bytes: bool, is_sound: bool) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bars
 
@@ -88,7 +92,7 @@ def _bar(name: str, total: float | None, counts_bytes: bool) -> Iterator[Progres
 
         def show(done: float) -> None:
             took = time.monotonic() - began
-            speed = f"{done / took:.1f}x" if took > 0.5 and not counts_bytes else ""
+            speed = f"{done / took:.1f}x" if took > 0.5 and is_sound else ""
             bars.update(task, completed=done if total is None else min(done, total), speed=speed)
 
         yield show

@@ -12,7 +12,7 @@ import typer
 from talknotes.cli.display import printable
 from talknotes.cli.matching import Arguments, Codes, lay_all, sort_out
 from talknotes.cli.options import command
-from talknotes.cli.writing import Writing, check_dry_run, show_asks
+from talknotes.cli.writing import Writing, check_dry_run, show_asks, tell_spent
 from talknotes.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def fill(
     job = _Job(filler, arguments, common, write, interactive, output)
     by_path = {str(post.path): post for post in opened}
     codes.for_each(list(by_path), lambda path: job.finish(by_path[path]))
+    tell_spent(filler.pipeline.writer, common.quiet)
     codes.leave()
 
 

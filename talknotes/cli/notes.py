@@ -8,7 +8,7 @@ import typer
 
 from talknotes.cli.options import OutputOption, check_url, command
 from talknotes.cli.reporting import for_each
-from talknotes.cli.writing import Writing, check_dry_run, show_asks
+from talknotes.cli.writing import Writing, check_dry_run, show_asks, tell_spent
 from talknotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def notes(
     finally:
         if common.dry_run:
             show_asks(settings, asks, common.json)
+        tell_spent(pipeline.writer, common.quiet)
 
 
 def _blog(like: list[Path] | None, preset: str | None) -> "Blog":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from talknotes.llm.contract import Ask
     from talknotes.llm.dry import Sending
     from talknotes.settings import Settings
+    from talknotes.summarizing import Writer
 
 _WRITING = "Writing"
 
@@ -87,6 +88,12 @@ class Writing(Common):
             for host in self.allow_remote:
                 grant(settings.data_dir, host)
         return settings
+
+
+def tell_spent(writer: "Writer", quiet: bool) -> None:
+    """Say on stderr what the run has asked of a language model: answers, tokens, cost."""
+    if not quiet and writer.author is not None and writer.author.spent:
+        typer.echo(f"Language model: {writer.author.spent}.", err=True)
 
 
 def check_dry_run(settings: "Settings") -> None:

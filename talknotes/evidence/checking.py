@@ -87,10 +87,10 @@ class Checker:
     def _places(self, claim: Reading, cited: Sequence[str]) -> Iterator[tuple[int, ...]]:
         """Yield the passages on which a claim may rest, those that it cites first."""
         own = tuple(sorted({self._index.place[name] for name in cited if name in self._index.place}))
-        best = self._index.best(claim)
         if own:
             yield own
             yield tuple(sorted({at + step for at in own for step in (-1, 0, 1)} & {*range(len(self._index.segments))}))
+        best = self._index.best(claim)
         yield best
         if own:
             yield tuple(sorted({*own, *best}))

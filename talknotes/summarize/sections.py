@@ -48,7 +48,7 @@ def _fitting(row: Row, budget: int, size: Size) -> tuple[Row, ...]:
         if len(found) < pieces or len(found) >= len(row.text.split()):
             raise UsageError(
                 f"The model's window has room for {budget} tokens of a transcript, which is less than one word of it "
-                "takes. Take a model with a larger window, or say how large it is (llm.window)."
+                "takes. Take a model with a larger window, or say how large it is (llm_window)."
             )
         pieces += max(1, pieces // 2)
 

@@ -13,9 +13,8 @@ _LINE = re.compile(r"^\[(s\d+)\] ([^:\n]+): (.+)$", re.MULTILINE)
 
 def notes(*blocks: tuple[str, Sequence[tuple[str, Sequence[str]]]]) -> str:
     """Return an answer as the prompts ask for it."""
-    return json.dumps(
-        {"blocks": [{"heading": h, "sentences": [{"segments": [*i], "text": t} for t, i in s]} for h, s in blocks]}
-    )
+    told = [{"heading": h, "sentences": [{"segments": [*i], "text": t} for t, i in s]} for h, s in blocks]
+    return json.dumps({"blocks": told}, ensure_ascii=False)
 
 
 def lines_of(ask: Ask) -> list[tuple[str, str, str]]:
