@@ -1,7 +1,8 @@
 """True sentences about a talk, each made false in one way, as a model might that writes from a hazy memory of it.
 
-Seeded: the same sentence is always altered alike. Made without a look at how claims are checked. What would stay true, as
-far as words tell, is left out: a number that the passage holds as well, an opposite that is said there too. English only.
+Seeded: the same sentence is always altered alike. Made without a look at how claims are checked. What would stay true,
+as far as words tell, is left out: a number that the passage holds as well, an opposite that is said there too. English
+only.
 """
 
 import random

@@ -1,8 +1,8 @@
 """Recorded answers of a language model to the prompts for notes on the scripts' talks, and the sentences they hold.
 
-A talk's folder in `answers/` holds prompts and answers as the `files` back-end leaves them. Which segments an answer cites
-is read from the transcript in its prompt. Sentences of retries are left out: they were written after the checker had its
-say. `answers/labels.json` names those that a person found false.
+A talk's folder in `answers/` holds prompts and answers as the `files` back-end leaves them. Which segments an answer
+cites is read from the transcript in its prompt. Sentences of retries are left out: they were written after the checker
+had its say. `answers/labels.json` names those that a person found false.
 """
 
 import json
@@ -78,7 +78,7 @@ def read_lines(path: Path) -> dict[str, str]:
 
 
 def lines_of(prompt: str) -> dict[str, str]:
-    """Return the transcript's lines in a prompt, by their ids; the last one of an id is the talk's, not an example's."""
+    """Return the transcript's lines in a prompt, by their ids; where an example has the same id, the talk's."""
     return {name: _MARKED.sub("", text) for name, text in _LINE.findall(prompt)}
 
 

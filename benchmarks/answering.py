@@ -1,8 +1,8 @@
 """Prompts for notes on the talks, and what becomes of the answers that were recorded for them.
 
-Nobody is asked: the `files` back-end writes prompts and reads answers. An answer to an earlier wording of a prompt counts
-as long as it shows the same lines. Where a retry's answer was not recorded, the model is taken to have said nothing, which
-drops the sentences that were asked about.
+Nobody is asked: the `files` back-end writes prompts and reads answers. An answer to an earlier wording of a prompt
+counts as long as that showed the same lines. Where a retry's answer was not recorded, the model is taken to have said
+nothing, which drops the sentences that were asked about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -117,7 +117,7 @@ def _row(rows: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def write_prompts(folder: Path) -> Iterator[str]:
-    """Write the prompts for all talks that have no answer yet, each talk's into a folder of its own, and tell of them."""
+    """Write the prompts that have no answer yet, each talk's into a folder of its own, and tell how many wait."""
     waiting = 0
     for speech in load_speeches().values():
         place = folder / speech.name

@@ -38,6 +38,8 @@ _PARTS: Final = (
 _COUNTS: Final = re.compile(
     r"(?:\b(?:an?|per|every|each|few|several|half|hundred|thousand|many)|\d)[ -](?:an? )?$", re.I
 )
+_NO_NUMBER: Final = re.compile(r"(?:st|nd|rd|th|s)\b| \w+ties\b")
+"""Behind a number, makes it an ordinal or a decade."""
 _IRREGULAR: Final = {"foot": "feet", "inch": "inches"}
 
 
@@ -57,7 +59,7 @@ def other_numbers(text: str, passage: str, talk: str, dice: random.Random) -> It
 
 
 def _is_a_number(text: str, one: Number) -> bool:
-    if is_quoted(text, one.start) or one.value < 2 or re.match(r"(?:st|nd|rd|th)\b", text[one.end :]):
+    if is_quoted(text, one.start) or one.value < 2 or _NO_NUMBER.match(text, one.end):
         return False
     return not re.search(r"[A-Za-z]-?$", text[: one.start])
 
@@ -184,7 +186,8 @@ def _other_signs(text: str, dice: random.Random) -> Iterator[str]:
     rows = [row for name, row in tables()["units"].items() if name.startswith("short")]
     known = {unit: (row, at) for row in rows for at, unit in enumerate(row)}
     for found in re.finditer(r"(?<=\d)(?P<space> ?)(?P<unit>[A-Za-z]{1,3})\b", text):
-        if found["unit"] in known and not is_quoted(text, found.start()):
+        attached = not found["space"] and len(found["unit"]) == 1  # the 1970s are no seconds
+        if found["unit"] in known and not attached and not is_quoted(text, found.start()):
             new = dice.choice(_beside(*known[found["unit"]]))
             yield text[: found.start("unit")] + new + text[found.end() :]
     for sign, other in (("€", "$"), ("$", "€"), ("£", "€")):

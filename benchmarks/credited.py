@@ -8,19 +8,20 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from english import Token, tables, tokens
 from speeches import Speech
 from turned import is_quoted
 
+import talknotes
 from talknotes.values import Person
 
 _OWN: Final = re.compile(r"^(?P<who>He|She)\b(?![’'])")
 _OWNED: Final = re.compile(r"^(?P<who>His|Her)\b")
-_SAYS: Final = re.compile(
-    r"(?<=, )(?:she|he)(?= (?:says|replies|answers|explains|argues|admits|adds|notes|thinks|believes|reports|recommends)\b)"
-)
+_REPORTS: Final = "says|replies|answers|explains|argues|admits|adds|notes|thinks|believes|reports|recommends"
+_SAYS: Final = re.compile(rf"(?<=, )(?:she|he)(?= (?:{_REPORTS})\b)")
 _LISTENER: Final = "a listener in the audience"
 _NO_NAME: Final = frozenset(["I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll", "Okay", "OK"])
 _MONTH_WORDS: Final = frozenset({"May", "March"})
@@ -54,13 +55,15 @@ def _added_names(text: str, speech: Speech, dice: random.Random) -> Iterator[str
 def _nouns() -> re.Pattern[str]:
     names = tables()["names"]
     nouns = "|".join((*names["places"].split(), *names["groups"].split()))
-    return re.compile(rf"\b(?:{nouns})\b(?! (?:in|at|of|from|for|to|\w+s\b))(?=[ ,.;:])")
+    return re.compile(rf"\b(?:{nouns})\b(?! (?:in|at|of|from|for|to|on|\w+s\b))(?=[ ,.;:])")
 
 
 def _is_name(text: str, token: Token, speech: Speech) -> bool:
     bare = re.sub(r"[’']s$", "", token.text)
     if not bare[0].isupper() or bare in _NO_NAME or is_quoted(text, token.start):
         return False
+    if re.match(r" (?:[a-z]+ )?[A-Z]", text[token.end :]) and bare == token.text:
+        return False  # a name's last word is what is changed
     begins = token.start == 0 or text[: token.start].rstrip()[-1:] in {".", ":", "“", '"', "!", "?"}
     return not begins or bare in speech.names
 
@@ -69,12 +72,21 @@ def _other_name(name: str, speech: Speech, dice: random.Random) -> str | None:
     said = " ".join(one.text for one in speech.segments)
     for row in tables()["names"]["classes"].values():
         if name in row:
-            return dice.choice([one for one in row if one != name and one not in said])
+            return str(dice.choice([one for one in row if one != name and one not in said]))
     if any(person.name and name in person.name.split()[:-1] for person in speech.people):
         return None  # a first name of its own says little
     if any(person.name and name in person.name.split() for person in speech.people):
-        return dice.choice(tables()["names"]["surnames"])
+        return str(dice.choice(tables()["names"]["surnames"]))
+    if name.lower() in first_names():
+        return str(dice.choice(tables()["names"]["firstnames"]))
     return None if name in _MONTH_WORDS else str(dice.choice(tables()["names"]["things"]))
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Return the first names that the product knows, in small letters."""
+    path = Path(talknotes.__file__).parent / "people" / "firstnames.txt"
+    return frozenset(line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("#"))
 
 
 def other_speakers(text: str, cited: Sequence[str], speech: Speech, dice: random.Random) -> Iterator[str]:

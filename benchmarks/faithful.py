@@ -1,8 +1,9 @@
 """How surely a false sentence about a talk is caught, and how seldom a true one is rejected, beside word overlap alone.
 
 Run it with `python benchmarks/faithful.py [caught] [time] [answers]`. True sentences come out of a model's recorded
-answers, written before the checker saw them; each is made false in one way after the other by rules that know nothing of
-how claims are checked. Half of the talks were never read by whoever made the checker. No engine, no model, no network.
+answers, written before the checker saw them; each is made false in one way after the other by rules that know nothing
+of how claims are checked. Some of the talks were never read by whoever made the checker. No engine, no model, no
+network. `ask` writes the prompts that wait for an answer.
 """
 
 import argparse
@@ -123,8 +124,8 @@ def _told(true: Sequence[Judged], novel: Sequence[Judged], sentences: Sequence[S
     counted = sum(one.kind == "true" for one in novel)
     false = sum(bool(one.false) for one in sentences)
     return (
-        f"{len(true)} true sentences on {len(talks)} talks, {counted} of them new in {NOVEL:.0%} of their pairs of words"
-        f" or more: these count. {false} that a person found false are left out."
+        f"{len(true)} true sentences on {len(talks)} talks, {counted} of them new in {NOVEL:.0%} of their pairs of "
+        f"words or more: these count. {false} that a person found false are left out."
     )
 
 

@@ -50,7 +50,7 @@ def measure_time(sentences: Sequence[Sentence]) -> Iterator[str]:
     ended = time.process_time()
     words = sum(len(one.text.split()) for one in hour.segments)
     yield (
-        f"{_TALK_S / 3600:.0f} hour of talk ({words} words, {len(hour.segments)} segments, {len(hour.claims)} sentences): "
+        f"an hour of talk ({words} words, {len(hour.segments)} segments, {len(hour.claims)} sentences): "
         f"reading {opened - began:.2f} s, checking {checked - opened:.2f} s, rendering {ended - checked:.2f} s "
         f"({len(post)} bytes)"
     )

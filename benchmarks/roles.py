@@ -1,7 +1,7 @@
 """Roles swapped in a sentence: who does something and to whom, what becomes what, which of two is more.
 
-Yields a sentence's altered forms, as somebody would write them who misremembers. Works on the words that may stand around
-a noun, and on verbs that a table names; knows nothing of talks. What it can't tell apart it leaves alone.
+Yields a sentence's altered forms, as somebody would write them who misremembers. Works on the words that may stand
+around a noun, and on verbs that a table names; knows nothing of talks. What it can't tell apart it leaves alone.
 """
 
 import re
@@ -143,7 +143,7 @@ def _is_plural(phrase: str) -> bool:
 
 
 def _phrase_before(text: str, row: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """Return the group of words around a noun that ends right before a verb, where it is all of a clause's beginning."""
+    """Return the group of words around a noun that ends right before a verb and begins its clause, if there is one."""
     first = at
     while first > 0 and _goes_on(text, row, first - 1, first) and at - first < 5:
         first -= 1

@@ -1,7 +1,7 @@
 """The talks of a session as a checker sees them: segments, people, what is known; out of scripts, without sound.
 
-Every word takes as long as its letters ask for, so that no engine and no voice is needed. Voices, parts and names are the
-true ones. Knows nothing of notes.
+Every word takes as long as its letters ask for, so that no engine and no voice is needed. Voices, parts and names are
+the true ones. Knows nothing of notes.
 """
 
 import re

@@ -237,8 +237,8 @@ def opposites() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _not_turned() -> re.Pattern[str]:
-    rows = tables()["directions"]["never"].replace("\n", "").split("|")
-    return re.compile("|".join(rf"\b{row}\b" for row in rows if row), re.I)
+    rows = tables()["directions"]["never"].strip().splitlines()
+    return re.compile(rf"\b(?:{'|'.join(rows)})\b", re.I)
 
 
 def opposed(text: str, passage: str) -> Iterator[str]:

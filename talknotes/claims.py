@@ -20,16 +20,17 @@ Standing = Literal["claim", "doubtful", "none"]
 _NO_PROSE: Final = frozenset({"table", "code", "comment", "shortcode", "rule", "split", "heading"})
 _REMARKS: Final = frozenset({"definition", "html"})
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,99}\.\w+")
 _QUOTED: Final = re.compile(r"[“„«][^“”„«»]*(?:[”“»]|$)|^[^“”„«»]*[”»]|\"[^\"]*\"")
 _CLOCK: Final = r"\d{1,2}:\d\d(?::\d\d)?"
 _TIMES: Final = re.compile(rf"\s*[(\[]\s*(?:{_CLOCK}[\s,;–—-]*(?:[^\W\d_]{{1,3}}\s+)?)+[)\]]")
 _PLACES: Final = re.compile(_CLOCK)
 _MOST_PLACED: Final = 6
 """A line that ends in a colon, gives times and has no more words tells where what follows was said."""
+_MOST_CALLED: Final = 4
 _BRACKETED: Final = re.compile(r"[(\[].*[)\]][.!?]?", re.S)
 _ASKS: Final = re.compile(r"[?？][\"'”’»)*_\s]*$")
-_EMPHASIS: Final = re.compile(rb"\s*(?:[*_]|<(?:em|i|small)>)[^*_\s].*?(?:(?<![*_])[*_]|</(?:em|i|small)>)\s*", re.S)
+_EMPHASIS: Final = re.compile(rb"\s*(?:\*[^*]+\*|_[^_]+_|<(em|i|small)>.*</\1>)\s*", re.S)
 _PICTURE: Final = re.compile(rb"!\[|\{\{[<%]\s*(?:figure|img|image|youtube|video|vimeo|tweet|gallery)\b|<img\b", re.I)
 _MINE: Final = {
     "en": frozenset({"me", "my", "myself"}),
@@ -48,7 +49,7 @@ def standing(post: Post, sentence: PostSentence, words: Lexicon) -> Standing:
     block = post.blocks[sentence.block]
     if block.kind in _NO_PROSE or not _says_something(without_times(sentence.text), words) or _is_link(post, sentence):
         return "none"
-    if _is_ours(sentence.text) or _is_place(sentence.text):
+    if _is_ours(sentence.text) or _is_label(sentence.text, words):
         return "none"
     if block.kind in _REMARKS or _is_caption(post, block):
         return "doubtful"
@@ -84,9 +85,10 @@ def _says_something(text: str, words: Lexicon) -> bool:
 
 
 def _is_link(post: Post, sentence: PostSentence) -> bool:
-    links = _links_in(post.links, sentence)
-    if not links and not _ADDRESS.search(sentence.text):
+    source = post.data[sentence.span.start : sentence.span.end]
+    if b"[" not in source and not _ADDRESS.search(sentence.text):
         return False
+    links = _links_in(post.links, sentence)
     rest = _ADDRESS.sub(" ", sentence.text)
     for link in links:
         rest = rest.replace(link.text, " ", 1)
@@ -94,9 +96,12 @@ def _is_link(post: Post, sentence: PostSentence) -> bool:
     return not told or (len(told) <= _MOST_LABEL and ":" in rest)
 
 
-def _is_place(text: str) -> bool:
+def _is_label(text: str, words: Lexicon) -> bool:
+    """Tell whether a line says who or what time what follows it is of, and no more."""
     told = _WORD.findall(_PLACES.sub(" ", text))
-    return text.rstrip("*_ ").endswith(":") and bool(_PLACES.search(text)) and len(told) <= _MOST_PLACED
+    is_of_time = bool(_PLACES.search(text)) and len(told) <= _MOST_PLACED
+    is_of_voice = len(told) <= _MOST_CALLED and any(word.lower() in words.saying for word in told)
+    return text.rstrip("*_ ").endswith(":") and (is_of_time or is_of_voice)
 
 
 def _links_in(links: Sequence[Link], sentence: PostSentence) -> tuple[Link, ...]:

@@ -24,6 +24,7 @@ _NEARBY: Final = 1
 _ENDED: Final = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SAME: Final = 0.5
 _SMALL: Final = 12
+"""Numbers up to this one are said of many things."""
 _BESIDE: Final = 1
 """So many words that say something stand beside a direction, on either side."""
 _ROOT: Final = 4

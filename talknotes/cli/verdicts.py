@@ -4,13 +4,15 @@ Knows nothing of how that was found out. Without a terminal the same comes as ro
 where only ASCII is known, it can still be read.
 """
 
+import re
 import sys
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from talknotes.authored.post import Post
 from talknotes.cli.display import printable
-from talknotes.cli.gaps import place
 from talknotes.evidence.reasons import reason
 from talknotes.values import clock
 from talknotes.verifying import Row, State, Verified, VerifiedSection
@@ -25,6 +27,7 @@ _STYLES: Final = {"supported": "green", "contradicted": "bold red", "not found":
 _MOST_WORDS: Final = 24
 """More words of what was heard are not shown on a terminal; rows and JSON have them all."""
 
+_BREAK: Final = re.compile(rb"\r\n|\r|\n")
 _OF_THE_POST: Final = ("says ", "gives ")
 
 
@@ -59,10 +62,11 @@ def show_verified(path: str, verified: Verified) -> None:
 
 def verified_rows(path: str, verified: Verified) -> Iterator[tuple[str, ...]]:
     """Yield rows of text: state, start, end, post, line, section, sentence, words heard, remark; the sums last."""
+    starts = _line_starts(verified.post)
     for section in verified.sections:
         for row in section.rows:
             times = (clock(row.time.start), clock(row.time.end)) if row.time else ("", "")
-            line, remark = str(_line(verified, row)), _remark(row)
+            line, remark = str(bisect_right(starts, row.span.start)), _remark(row)
             yield row.state, *times, path, line, _title(section), row.text, _words(row), remark
     yield "sum", "", "", path, "", "", summary(verified), "", ""
 
@@ -104,16 +108,17 @@ def _shown(verified: Verified) -> tuple[State, ...]:
 
 def verified_dict(path: str, verified: Verified) -> dict[str, Any]:
     """Return what was found of a post for JSON; times in seconds, bytes and lines of the file."""
+    starts = _line_starts(verified.post)
     return {
         "schema": 1,
         "post": path,
         "recordings": [{"title": one.title, "sha256": one.hash} for one in verified.recordings],
         "counts": {state.replace(" ", "_"): verified.count(state) for state in STATES},
-        "sections": [_section_dict(verified, section) for section in verified.sections],
+        "sections": [_section_dict(section, starts) for section in verified.sections],
     }
 
 
-def _section_dict(verified: Verified, section: VerifiedSection) -> dict[str, Any]:
+def _section_dict(section: VerifiedSection, starts: Sequence[int]) -> dict[str, Any]:
     return {
         "title": section.section.title,
         "speakers": [one.name for one in section.section.speakers],
@@ -122,15 +127,15 @@ def _section_dict(verified: Verified, section: VerifiedSection) -> dict[str, Any
         "start": None if section.span is None else round(section.span.start, 1),
         "end": None if section.span is None else round(section.span.end, 1),
         "heard_speakers": list(section.speakers),
-        "sentences": [_row_dict(verified, row) for row in section.rows],
+        "sentences": [_row_dict(row, starts) for row in section.rows],
     }
 
 
-def _row_dict(verified: Verified, row: Row) -> dict[str, Any]:
+def _row_dict(row: Row, starts: Sequence[int]) -> dict[str, Any]:
     problems = row.verdict.problems if row.verdict else ()
     return {
         "part": "head" if row.sentence is None else "body",
-        "line": _line(verified, row),
+        "line": bisect_right(starts, row.span.start),
         "sentence": row.text,
         "state": row.state,
         "start": None if row.time is None else round(row.time.start, 3),
@@ -211,8 +216,9 @@ def _quoted(text: str, glyphs: _Glyphs) -> str:
     return f"{glyphs.quotes[0]}{text}{glyphs.quotes[1]}"
 
 
-def _line(verified: Verified, row: Row) -> int:
-    return place(verified.post.data, verified.post.encoding, row.span.start)[0]
+def _line_starts(post: Post) -> list[int]:
+    """Return the byte at which each line of a post begins."""
+    return [0, *(found.end() for found in _BREAK.finditer(post.data))]
 
 
 def _plain(text: str, *, unicode: bool) -> str:

@@ -53,7 +53,7 @@ def _judge(one: Quantity, claim: Reading, passage: Passage) -> Problem | None:
         return None
     if fitting and not any(other.unit for other in equal):
         return None
-    if not equal and _is_otherwise_said(one, passage):
+    if not equal and (_is_otherwise_said(one, passage) or _is_ratio(one, passage)):
         return None
     if fitting or (equal and not any(same_unit(one, other) and not _is_measured(one, other) for other in equal)):
         rival = next((other for other in equal if other.unit), equal[0])
@@ -126,6 +126,8 @@ def _is_otherwise_said(one: Quantity, passage: Passage) -> bool:
     said = {"both": 2, "pair": 2, "couple": 2, "twice": 2, "once": 1, "single": 1, "hundreds": 100, "dozens": 12}
     if any(one.value == value and word in words for word, value in said.items()) and not one.unit:
         return True
+    if one.value in (1900, 2000) and {"turn", "century"} <= words | {"millennium"} and "turn" in words:
+        return True
     values = [each for _, each in passage.quantities]
     if one.value >= 100 and any(_is_short_hundred(one.value, at, each, passage) for at, each in passage.quantities):
         return True
@@ -146,6 +148,18 @@ def _is_short_hundred(value: float, at: int, tens: Quantity, passage: Passage) -
     hundreds, rest = divmod(value, 100)
     before = passage.readings[at].text[: tens.start].lower().split()[-1:]
     return rest == tens.value and 1 <= hundreds <= 9 and before == [_DIGITS[int(hundreds) - 1]]
+
+
+def _is_ratio(one: Quantity, passage: Passage) -> bool:
+    """Tell whether a share or factor is that of two numbers in a sentence: halved, from two people to one."""
+    if one.kind not in ("share", "times") or one.text[:1].isdigit():
+        return False
+    for at, reading in enumerate(passage.readings):
+        values = [each.value for place, each in passage.quantities if place == at and each.kind in ("", "share")]
+        values += [1.0 for token in reading.tokens if token.word == "one"]
+        if any(low and high and one.value in (low / high, high / low) for low in values for high in values if low != high):
+            return True
+    return False
 
 
 def _is_joined(value: float, before: Quantity, after: Quantity) -> bool:

@@ -22,6 +22,7 @@ _AFTER: Final = 3
 _OFTEN: Final = 3
 _SHORT: Final = 4
 _OURS: Final = frozenset(["we", "we're", "we've", "our", "us", "wir", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nós"])
+_VERBS: Final = frozenset(["is", "was", "has", "had", "can", "could", "will", "would", "does", "did", "hat", "ist", "war"])
 _COMMON_ENDS: Final = ("ing", "tion", "sion", "ment", "ness", "ity", "ed", "ly", "s", "ance", "ence", "ism", "ship")
 
 
@@ -105,13 +106,14 @@ class Names:
     def _rival(self, name: Named, claim: Reading, passage: Passage) -> str | None:
         """Return the name that the passage has beside the words which stand beside this one in the claim."""
         mine = _beside(name.tokens, claim.tokens)
+        person = self.person(name)
         keys = {token.key for token in claim.tokens}
         for reading in passage.readings:
             for other in _rows(reading.tokens):
                 if any(token.key in keys for token in other):
                     continue
                 theirs = _beside(other, reading.tokens)
-                if mine & theirs:
+                if mine & theirs and (person is None or self.person(Named(other)) != person):
                     return " ".join(token.written for token in other)
         return None
 
@@ -147,9 +149,12 @@ def _is_name(token: Token, claim: Reading, known: Names) -> bool:
             if other.key == token.key
         )
     after = next((other for other in claim.tokens if other.start > token.start), None)
-    if is_first_name(word) or (after is not None and after.kind == "name"):
+    if after is None:
+        return False
+    if is_first_name(word) or after.kind == "name" or token.written.endswith(("'s", "’s")):
         return True
-    return after is not None and after.kind == "free" and not word.endswith(_COMMON_ENDS)
+    verb = after.word in known.index.book.reporting or after.word.endswith(("s", "ed")) or after.word in _VERBS
+    return verb and not word.endswith(_COMMON_ENDS)
 
 
 def _rows(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

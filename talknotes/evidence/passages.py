@@ -13,7 +13,7 @@ from typing import Final
 
 from talknotes.evidence.quantities import Quantity
 from talknotes.evidence.reading import Reading, Token, read
-from talknotes.evidence.wordbook import Wordbook, wordbook
+from talknotes.evidence.wordbook import LIKE, SAME, Wordbook, wordbook
 from talknotes.values import Segment
 
 _LONGEST: Final = 5
@@ -78,7 +78,9 @@ class Passage:
     def support(self, token: Token) -> float:
         """Return how surely the passage holds what a word says, 0 to 1."""
         found = max(self.like(token.key).values(), default=0.0)
-        return max(found, 0.9 if token.key in self.joined else 0.0)
+        if not found and any(self.book.opposed(token.key, key) for key in self.by_key):
+            found = LIKE  # what is said of it is another matter
+        return max(found, SAME if token.key in self.joined else 0.0)
 
 
 @dataclass

@@ -18,6 +18,8 @@ _NEAR: Final = 4
 _AROUND: Final = 5
 _MOST: Final = 0.6
 _SHORT: Final = 4
+_SURELY: Final = 3
+_PLACES: Final = frozenset(["in", "of", "at", "on", "from", "with", "among", "for", "about", "under", "over"])
 _WITHOUT: Final = frozenset(["without", "no", "ohne", "sans", "sin", "sem"])
 """These may retell anything: at no charge, a city without one."""
 _CLEARLY: Final = 0.1
@@ -58,7 +60,8 @@ def _denies(claim: Reading, passage: Passage) -> Problem | None:
                 right += 1
             else:
                 wrong.append((token, found[0]))
-        if len(wrong) <= right and not _is_doubled(denied, passage):
+        cue = next(each for each in claim.tokens if each.cue and each.clause == clause)
+        if len(wrong) <= right + (cue.word in _WITHOUT) and not _is_doubled(denied, passage):
             continue
         if not wrong:
             wrong = [(token, _told(token, passage)[0]) for token in denied if _told(token, passage)]
@@ -66,9 +69,17 @@ def _denies(claim: Reading, passage: Passage) -> Problem | None:
         if any(book.opposed(token.key, other.key) for token in denied for other in tokens):
             continue
         token, (at, other) = wrong[0]
-        cue = next(each for each in claim.tokens if each.cue and each.clause == clause)
         return Problem("negation", _from(cue, token, claim.text), quote(other, passage.readings[at]))
     return None
+
+
+def _is_plain(token: Token, mine: Token, reading: Reading) -> bool:
+    """Tell whether a lone word is denied itself, and said in the same form: not one who does it, not where it is."""
+    if token.word != mine.word and mine.word.rstrip("s").endswith(("er", "or", "ist")):
+        return False
+    at = reading.tokens.index(token)
+    before = [other.word for other in reading.tokens[max(0, at - 2) : at]]
+    return not any(word in _PLACES for word in before)
 
 
 def _same_number(token: Token, claim: Reading, passage: Passage) -> list[tuple[int, Token]]:
@@ -99,8 +110,9 @@ def _alone(claim: Reading, passage: Passage) -> Problem | None:
     for cue in claim.tokens:
         if not cue.cue or cue.word in _WITHOUT:
             continue
-        around = [token for token in claim.content if token.clause == cue.clause]
-        around = around or [token for token in claim.content if abs(token.clause - cue.clause) <= 1]
+        telling = [token for token in claim.tokens if _says_something(token, book)]
+        around = [token for token in telling if token.clause == cue.clause]
+        around = around or [token for token in telling if abs(token.clause - cue.clause) <= 1]
         rated = [sum(_like(token, reading, book) for token in around) for reading in passage.readings]
         if not rated or max(rated) <= 0:
             continue
@@ -109,11 +121,18 @@ def _alone(claim: Reading, passage: Passage) -> Problem | None:
         tokens = [token for reading in near for token in reading.tokens]
         if any(token.cue or book.lacks(token.word) for token in tokens):
             continue
+        if any(_holds(book.lacking_phrases, reading) for reading in near):
+            continue
         if any(book.opposed(mine.key, other.key) for mine in around for other in tokens):
             continue
         reading = passage.readings[min(best)]
         return Problem("negation", _from(cue, around[-1], claim.text), reading.text)
     return None
+
+
+def _holds(phrases: Sequence[tuple[str, ...]], reading: Reading) -> bool:
+    words = f" {' '.join(token.word for token in reading.tokens)} "
+    return any(f" {' '.join(phrase)} " in words for phrase in phrases)
 
 
 def _like(token: Token, reading: Reading, book: Wordbook) -> float:
@@ -131,7 +150,9 @@ def _affirms(claim: Reading, passage: Passage) -> Problem | None:
                 if token.clause == clause and token.denied and _says_something(token, book)
             ]
             pairs = [(token, mine) for token in denied if (mine := _in_claim(token, claim, book)) is not None]
-            if not pairs or len(pairs) < _MOST * len(denied):
+            if not pairs or (pairs[0][0] is not denied[0] and len(pairs) < _SURELY):
+                continue
+            if len(pairs) < _MOST * len(denied) or (len(pairs) == 1 and not _is_plain(*pairs[0], reading)):
                 continue
             if any(is_denied(mine, claim, book) for _, mine in pairs):
                 continue
@@ -163,6 +184,9 @@ def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
     if token.denied:
         return True
     at = reading.tokens.index(token)
+    before = [other for other in reading.tokens[max(0, at - 2 * _NEAR) : at] if other.clause == token.clause]
+    if any(other.word in book.negations or other.word.endswith("n't") for other in before):
+        return True
     near = [(place, reading.tokens[place]) for place in range(max(0, at - _NEAR), min(len(reading.tokens), at + _NEAR + 1))]
     for place, other in near:
         if other.clause != token.clause or (place > at and other.word in book.ahead):
@@ -172,7 +196,7 @@ def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
     row = [other.word for _, other in near if other.clause == token.clause]
     if "too" in row and "to" in row[row.index("too") :]:
         return True
-    words = " ".join(other.word for place, other in near if other.clause == token.clause and place < at)
+    words = " ".join(other.word for other in reading.tokens[max(0, at - 2 * _NEAR) : at])
     return any(f" {' '.join(phrase)} " in f" {words} " for phrase in book.lacking_phrases)
 
 
@@ -197,12 +221,13 @@ def _says_something(token: Token, book: Wordbook) -> bool:
 def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | None:
     """Return the opposite of a word that the passage says where the claim's neighbouring words are said."""
     book = passage.book
-    if token.key not in book.opposites and token.word not in book.kinds:
+    if not book.turns(token.word, token.key) and token.word not in book.kinds:
         return None
     opposed = [
         key
         for key, found in passage.by_key.items()
-        if book.opposed(token.key, key) or book.excludes(token.word, found[0][1].word)
+        if (book.opposed(token.key, key) and book.turns(found[0][1].word, key))
+        or book.excludes(token.word, found[0][1].word)
     ]
     said = {mine.key for mine in claim.tokens}
     mine = _context(at, claim, book)
@@ -212,7 +237,7 @@ def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | N
         if key in said:
             continue
         for segment, found in passage.by_key[key]:
-            if found.denied != token.denied:
+            if found.denied != token.denied or (is_denied(found, passage.readings[segment], book) and not token.denied):
                 continue
             value = _overlap(mine, _place(segment, found, passage), book)
             if value > own + _CLEARLY and (best is None or value > best[0]):

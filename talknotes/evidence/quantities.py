@@ -27,6 +27,7 @@ _SHORT_YEAR: Final = re.compile(r"['’‘](\d\d)\b")
 _DECADE: Final = re.compile(
     r"\b(?:(\d\d)?(\d0)['’]?s|(?:(eighteen|nineteen|twenty)[ -])?(tw|th|fo|fi|si|se|ei|ni)[a-z]{2,5}ies)\b", re.I
 )
+_AND_A_HALF: Final = re.compile(r"\b(?:an?|one) ([a-z]+) and a half\b", re.I)
 _TENS: Final = {"tw": 20, "th": 30, "fo": 40, "fi": 50, "si": 60, "se": 70, "ei": 80, "ni": 90}
 _CENTURY: Final = {"eighteen": 18, "nineteen": 19, "twenty": 20}
 _BETWEEN: Final = re.compile(
@@ -61,6 +62,7 @@ def find_quantities(text: str, book: Wordbook) -> tuple[Quantity, ...]:
         Quantity(60.0 * int(m[1]) + int(m[2]), "clock", None, (), False, m.start(), m.end(), m[0])
         for m in _CLOCK.finditer(text)
     ]
+    clocks += [one for match in _AND_A_HALF.finditer(text) if (one := _and_a_half(match, book)) is not None]
     clocks += [_decade(match) for match in _DECADE.finditer(text)]
     numbers = list(_merged(find_numbers(text, book.lexicon.language), text))
     numbers = [number for number in numbers if number.unit != "ordinal" or not _is_no_ordinal(number, text, book)]
@@ -97,6 +99,12 @@ def _unnumbered(text: str, found: Sequence[Quantity], book: Wordbook) -> Iterato
         if word in book.loose and before not in (["a"], ["per"], ["each"], ["every"], ["one"], ["/"]):
             continue
         yield Quantity(1.0, "unit", unit, (), False, match.start(), match.end(), match[0])
+
+
+def _and_a_half(match: re.Match[str], book: Wordbook) -> Quantity | None:
+    """Return a day and a half as one quantity."""
+    unit = book.units.get(match[1].lower())
+    return None if unit is None else Quantity(1.5, "", unit, (), False, match.start(), match.end(), match[0])
 
 
 def _decade(match: re.Match[str]) -> Quantity:

@@ -82,10 +82,10 @@ def _tokens(text: str, quantities: Sequence[Quantity], book: Wordbook) -> Iterat
             clause += 1
         first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
         if any(start < one.end and one.start < end for one in quantities):
-            yield Token(book.lexicon.key(word), word, written, start, end, "number", clause, first=first)
+            yield Token(book.key(word), word, written, start, end, "number", clause, first=first)
             continue
         kind = _kind(written, word, first, book)
-        key = fold(word) if kind == "name" and written.isupper() else book.lexicon.key(word)
+        key = fold(word) if kind == "name" and written.isupper() else book.key(word)
         yield Token(key, word, written, start, end, kind, clause, first=first, cue=_is_cue(word, book))
 
 
@@ -123,10 +123,8 @@ def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
 
 def _asks(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a short negation is a question's, whose answer is yes as often: isn't it, whether it isn't."""
-    if not tokens[at].word.endswith(("n't", "n’t")):
-        return False
     before = [token.word for token in tokens[:at] if token.clause == tokens[at].clause]
-    return not before or "whether" in before
+    return "whether" in before or (not before and tokens[at].word.endswith("n't"))
 
 
 def _affirms(words: Sequence[str], at: int, book: Wordbook) -> bool:

@@ -109,6 +109,9 @@ def _reversed(claim: Reading, nodes: Sequence[_Node], passage: Passage) -> Probl
         for one, pivot, other in combinations(inside, 3):
             if other.place - one.place > _SENTENCE or len({one.key, pivot.key, other.key}) < 3:
                 continue
+            named = one.token.kind == other.token.kind == "name"
+            if not named and not _is_loose(claim, one.token, other.token):
+                continue
             rated: list[tuple[int, bool, str]] = []
             for reading, row in zip(passage.readings, rows, strict=True):
                 rated += _orders(claim, (one, pivot, other), inside, reading, row, passage.book)
@@ -125,6 +128,8 @@ def _orders(
     """Yield each place where a sentence says three words close together: how many more of the claim's stand there,
     whether the three stand from last to first, and what is said."""
     one, pivot, other = ([node for node in row if book.likeness(node.key, mine.key) >= SAME] for mine in three)
+    if three[0].token.kind != "name" or three[2].token.kind != "name":  # who lacks what is missing in whom
+        pivot = [node for node in pivot if node.key == three[1].key]
     for middle in pivot:
         for first in one:
             for last in other:
@@ -140,6 +145,12 @@ def _orders(
                 passive = _is_passive(reading, *ends) != _is_passive(claim, three[0].token, three[2].token)
                 passive |= _is_suffered(reading, middle.token) != _is_suffered(claim, three[1].token)
                 yield count, turned and not passive, reading.text[ends[0].start : ends[1].end]
+
+
+def _is_loose(claim: Reading, first: Token, last: Token) -> bool:
+    """Tell whether words hold together otherwise than side by side, as compounds do."""
+    inside = [token for token in claim.tokens if first.start <= token.start <= last.start]
+    return any(token.kind == "free" for token in inside)
 
 
 def _preferred(claim: Reading, passage: Passage) -> Problem | None:

@@ -6,7 +6,7 @@ quotations are looked after.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -62,6 +62,9 @@ class Wordbook:
     loose: frozenset[str]
     """Dimensions whose units tell something without a number as well, and units that are other words too."""
     opposites: Mapping[str, frozenset[str]]
+    adjectives: frozenset[str]
+    bases: Mapping[str, str]
+    """Adjectives that have an opposite, in all of their forms, and what these are forms of: faster, fast."""
     same: Mapping[str, frozenset[int]]
     strong: Mapping[str, frozenset[int]]
     """For each stem, its rows of words that say the same, loosely, and surely."""
@@ -70,6 +73,7 @@ class Wordbook:
     relations: frozenset[str]
     """Words that set what follows them against something else: above, before."""
     reporting: frozenset[str]
+    _plain: frozenset[str]
     _prefixes: tuple[str, ...] = ()
     _suffixes: tuple[str, ...] = ()
     _alike: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -108,6 +112,14 @@ class Wordbook:
 
     def _is_prefixed(self, short: str, long: str) -> bool:
         return len(short) >= _LEAST - 1 and long.endswith(short) and long[: -len(short)] in self._prefixes
+
+    def turns(self, word: str, key: str) -> bool:
+        """Tell whether a word, in the form in which it is written, has an opposite."""
+        return key in self.opposites and (key not in self._plain or word in self.adjectives)
+
+    def key(self, word: str) -> str:
+        """Return a word's stem, of an adjective that of its plain form."""
+        return self.lexicon.key(self.bases.get(word, word))
 
     def lacks(self, word: str) -> bool:
         """Tell whether a word in lower case says no by itself, by its meaning or by its ends (unable, useless)."""
@@ -157,12 +169,15 @@ def wordbook(language: str) -> Wordbook:
         data.get("periods", {}),
         frozenset(data.get("measured", ())),
         frozenset(data.get("loose", "").split()),
-        _opposites(data.get("opposites", ()), words),
+        _opposites(data.get("opposites", ()), data.get("adjectives", ()), words),
+        frozenset(_forms(data.get("adjectives", ()))),
+        {form: base for row in data.get("adjectives", ()) for base in row.split() for form in _compared(base)},
         _same(data.get("same", ()), words),
         _rows(data.get("strong", ()), words),
         data.get("reaches", {}),
         frozenset(data.get("relations", "").split()),
         words.saying | frozenset(data.get("reporting", "").split()),
+        frozenset(words.key(word) for row in data.get("adjectives", ()) for word in row.replace("|", " ").split()),
         tuple(data.get("prefixes", ())),
         tuple(data.get("suffixes", ())),
     )
@@ -181,16 +196,22 @@ def _units(rows: Iterable[str]) -> dict[str, Unit]:
     return found
 
 
-def _opposites(rows: Iterable[str], words: Lexicon) -> dict[str, frozenset[str]]:
+def _opposites(rows: Iterable[str], adjectives: Iterable[str], words: Lexicon) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for row in rows:
-        sides = [
-            {words.key(form) for word in side.split() for form in (word, *_compared(word))} for side in row.split("|")
-        ]
+    for row in (*rows, *adjectives):
+        sides = [{words.key(word) for word in side.split()} for side in row.split("|")]
         for side, other in (sides, sides[::-1]):
             for key in side:
                 found.setdefault(key, set()).update(other - side)
     return {key: frozenset(keys) for key, keys in found.items()}
+
+
+def _forms(rows: Iterable[str]) -> Iterator[str]:
+    """Yield the adjectives of some rows in all of their forms."""
+    for row in rows:
+        for word in row.replace("|", " ").split():
+            yield word
+            yield from _compared(word)
 
 
 def _kinds(rows: Iterable[str]) -> dict[str, frozenset[int]]:

@@ -43,14 +43,19 @@ _WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """How much is quoted: so many sentences and one a minute, at most this share; none of fewer words."""
+    """How much is quoted: so many sentences and one a minute, at most this share; none of fewer words.
+
+    `takes_cut` tells that a sentence may be told whose marks speak for a cut: where only quotations tell what was
+    missed, a recognizer's marks are a weak reason to leave one out.
+    """
 
     base_sentences: int
     most_share: float
     shortest_words: int
+    takes_cut: bool
 
 
-_MEASURES: Final = {"brief": _Measure(7, 0.6, 5), "full": _Measure(12, 0.7, 4)}
+_MEASURES: Final = {"brief": _Measure(7, 0.6, 5, takes_cut=False), "full": _Measure(12, 0.7, 4, takes_cut=True)}
 
 
 class Extractive:
@@ -83,7 +88,7 @@ def _is_asked_for(segment: Segment, request: SummaryRequest) -> bool:
 def _talk(said: Sequence[Utterance], request: SummaryRequest) -> Iterator[Block]:
     own = [one for one in said if not request.speakers or one.speaker in request.speakers]
     measure = _MEASURES[request.manner.detail]
-    quotable = _quotable([one for one in own if one.is_sure], request.language, measure.shortest_words)
+    quotable = _quotable([one for one in own if one.is_sure], request.language, measure)
     if not quotable:
         return
     parts = _topics(own, request) if request.manner.detail == "brief" else ()
@@ -91,10 +96,11 @@ def _talk(said: Sequence[Utterance], request: SummaryRequest) -> Iterator[Block]
     yield from _by_topic(chosen, own, parts) if parts else _by_time(chosen, _span(own))
 
 
-def _quotable(said: Sequence[Utterance], language: str, shortest_words: int) -> list[Utterance]:
+def _quotable(said: Sequence[Utterance], language: str, measure: _Measure) -> list[Utterance]:
     """Return the sentences that can be quoted; fragments only where there is nothing else."""
-    found = [one for one in said if _is_quotable(one, language, shortest_words)]
-    return [one for one in found if one.is_whole and one.omissions <= _MOST_OMISSIONS] or found
+    found = [one for one in said if _is_quotable(one, language, measure.shortest_words)]
+    whole = [one for one in found if one.is_whole or (measure.takes_cut and not one.is_broken)]
+    return [one for one in whole if one.omissions <= _MOST_OMISSIONS] or found
 
 
 def _is_quotable(one: Utterance, language: str, shortest_words: int) -> bool:
@@ -234,7 +240,7 @@ def _leading_questions(run: Sequence[Utterance], before: Sequence[Block]) -> lis
 
 
 def _answer(sure: Sequence[Utterance], language: str) -> list[Utterance]:
-    quotable = _quotable(sure, language, _MEASURES["brief"].shortest_words) or list(sure)
+    quotable = _quotable(sure, language, _MEASURES["brief"]) or list(sure)
     scores = _scores(quotable, quotable, language)
     best = sorted(range(len(quotable)), key=lambda at: (-scores[at], at))[:_MOST_ANSWER_SENTENCES]
     return [quotable[at] for at in sorted(best)]

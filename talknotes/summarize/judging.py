@@ -126,11 +126,17 @@ def _joined(first: tuple[JudgedBlock, ...], second: tuple[JudgedBlock, ...], lan
     places = _places(refused, mended)
     says_no_less = sum(one.stands for one in _sentences(second)) >= len(before)
     chosen = second if says_no_less else _replaced(first, places)
-    spare = () if says_no_less else [one for one in mended if one not in places.values()]
+    spare = _forgotten(first, second) if says_no_less else [one for one in mended if one not in places.values()]
     settled = _without_leaning(chosen, language)
     lost = [one for one in refused if one not in places]
     new = [one for one in _sentences(settled) if not one.stands and not any(_is_about(old, one) for old in refused)]
     return Borne(put_in(_standing(settled), spare), (*lost, *new), len(places))
+
+
+def _forgotten(first: Sequence[JudgedBlock], second: Sequence[JudgedBlock]) -> list[Judged]:
+    """Return the sentences that stood in the first round and of whose matter the second says nothing."""
+    there = tuple(_sentences(second))
+    return [one for one in _sentences(first) if one.stands and not any(_is_about(one, new) for new in there)]
 
 
 def _places(refused: Sequence[Judged], mended: Sequence[Judged]) -> dict[Judged, Judged]:

@@ -8,20 +8,21 @@ exactly one section; one that is larger than a section by itself is cut at words
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
+from talknotes.alignment.lexicon import lexicon
 from talknotes.errors import UsageError
 from talknotes.summarize.asking import Row, cut_row
 
 Size = Callable[[Row], int]
 
-_WINDOW: Final = 12
-"""Rows on each side whose words are compared."""
-_SECTION_COST: Final = 2.0
-"""What one section more costs; a cut within a topic costs 1 at most."""
-_SMALL_COST: Final = 0.5
+_WINDOWS: Final = (8, 24)
+"""Rows on each side whose words are compared: few tell where exactly a topic ends, many that it is one."""
+_SECTION_COST: Final = 0.6
+"""What one section more costs; a cut in the midst of a topic costs 1."""
+_SMALL_COST: Final = 0.1
 """What a section costs that is nearly empty."""
 _MID_TURN_COST: Final = 0.25
 _PAUSE_S: Final = 4.0
@@ -76,8 +77,16 @@ def _best_ends(sizes: Sequence[int], costs: Sequence[float], budget: int) -> lis
 
 def _border_costs(rows: Sequence[Row], language: str) -> list[float]:
     """Return for each row what it costs to begin a section with it: how alike the words on both sides are, and more."""
-    counts = [_content(row.text, language) for row in rows]
-    return [0.0, *(_likeness(counts, at) + _broken(rows[at - 1], rows[at]) for at in range(1, len(rows)))]
+    counts = _weighed([_content(row.text, language) for row in rows])
+    shares = [_shares([_likeness(counts, at, window) for at in range(1, len(rows))]) for window in _WINDOWS]
+    means = (sum(one) / len(_WINDOWS) for one in zip(*shares, strict=True))
+    return [0.0, *(mean + _broken(*pair) for mean, pair in zip(means, pairwise(rows), strict=True))]
+
+
+def _shares(alike: Sequence[float]) -> list[float]:
+    """Return likenesses as shares of the way from the least to the greatest."""
+    least, most = min(alike, default=0.0), max(alike, default=0.0)
+    return [(one - least) / (most - least) if most > least else 0.0 for one in alike]
 
 
 def _broken(before: Row, row: Row) -> float:
@@ -90,23 +99,29 @@ def _broken(before: Row, row: Row) -> float:
 
 
 def _content(text: str, language: str) -> Counter[str]:
-    stops = _stop_words(language)
-    return Counter(word for word in (found.casefold() for found in _WORD.findall(text)) if word not in stops)
+    words = lexicon(language)
+    found = (word.casefold() for word in _WORD.findall(text))
+    return Counter(words.key(word) for word in found if not words.is_stop(word))
 
 
-def _likeness(counts: Sequence[Counter[str]], at: int) -> float:
-    before, after = Counter[str](), Counter[str]()
-    for one in counts[max(0, at - _WINDOW) : at]:
-        before.update(one)
-    for one in counts[at : at + _WINDOW]:
-        after.update(one)
-    product = sum(count * after[word] for word, count in before.items())
-    powers = sum(n * n for n in before.values()) * sum(n * n for n in after.values())
-    return product / math.sqrt(powers) if powers else 0.0
+def _weighed(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
+    """Return the counts of words, each weighed by how few rows have it."""
+    rows_with = Counter(word for one in counts for word in one)
+    weights = {word: math.log(len(counts) / rows) for word, rows in rows_with.items()}
+    return [{word: count * weights[word] for word, count in one.items()} for one in counts]
 
 
-@lru_cache(maxsize=8)
-def _stop_words(language: str) -> frozenset[str]:
-    import stopwordsiso
+def _likeness(counts: Sequence[Mapping[str, float]], at: int, window: int) -> float:
+    """Return the cosine between the words of so many rows before a row and from it on."""
+    before, after = _sum(counts[max(0, at - window) : at]), _sum(counts[at : at + window])
+    product = sum(count * after.get(word, 0.0) for word, count in before.items())
+    norms = math.hypot(*before.values()) * math.hypot(*after.values())
+    return product / norms if norms else 0.0
 
-    return frozenset(stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()
+
+def _sum(counts: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for one in counts:
+        for word, count in one.items():
+            total[word] = total.get(word, 0.0) + count
+    return total

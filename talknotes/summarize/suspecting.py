@@ -19,7 +19,7 @@ _SMALL_SHARE: Final = 0.25
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _QUOTED: Final = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
 _LINK: Final = re.compile(
-    r"\b[a-z][a-z0-9+.-]{1,20}:(?=//|[a-z0-9(])\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"\b[a-z][a-z0-9+.-]{1,20}://\S+|\b(?:javascript|vbscript|data|mailto|file|tel|ftp|ssh|git|about|blob):\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b(?:[\w-]+\.)+(?:com|org|net|io|dev|ai|app|co|de|fr|es|pt|uk|eu|edu|gov|info|ly|me|tv|xyz|site|online|ru|cn)\b(?:/\S*)?",
     re.IGNORECASE,
 )

@@ -1,10 +1,10 @@
 """What was said as sentences that can be quoted: halves that a pause parted are joined, disfluencies taken out.
 
 Decides whether a sentence is whole and whether the recognizer was sure of it: what may have been misheard is not
-quoted. Judges by text alone, since nothing here knows grammar; where an engine sets no marks, every sentence is whole.
+quoted. Judges by text alone, since nothing here knows grammar; where an engine sets no marks, only words tell of a cut.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,18 +21,22 @@ _BREATH_S: Final = 4.0
 """A longer pause within a sentence is none of breath."""
 _MOST: Final = 0.5
 """So many sentences have a mark at their end, or a capital at their beginning, where an engine sets such."""
-_ENDS: Final = (".", "?", "!")
+_ENDS: Final = (".", "?", "!", "…")
 _CLOSERS: Final = "\"'”’»“)]"
-_TRAILED_OFF: Final = ("...", "…")
+_TRAILED_OFF: Final = ("...", "…", ",", "-", "–", "—")
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A sentence: the segments it was said in, its text as it can be quoted, whether it is whole and surely heard."""
+    """A sentence: the segments it was said in, its text as it can be quoted, whether it was surely heard.
+
+    `is_whole` tells that nothing speaks for a cut, `is_broken` that its own words do.
+    """
 
     segments: tuple[Segment, ...]
     text: str
     is_whole: bool
+    is_broken: bool
     is_sure: bool
 
     @property
@@ -56,7 +60,12 @@ def utterances(segments: Sequence[Segment], language: str) -> tuple[Utterance, .
     is_marked = sum(map(_has_end, segments)) > _MOST * len(segments)
     is_cased = sum(map(_begins_midway, segments)) < _MOST * len(segments)
     rows = _rows(segments) if is_marked and is_cased else ((segment,) for segment in segments)
-    found = (_utterance(row, language, is_marked, is_cased) for row in rows)
+    found = []
+    for row in rows:
+        text = as_quoted(" ".join(segment.text for segment in row), language)
+        is_broken = _is_broken(text, language)
+        is_cut = is_marked and (_has_end(row[-1]) == _begins_midway(row[0]) if is_cased else not _has_end(row[-1]))
+        found.append(Utterance(row, text, not is_broken and not is_cut, is_broken, all(map(is_sure, row))))
     return tuple(one for one in found if one.text)
 
 
@@ -69,22 +78,20 @@ def is_sure(segment: Segment) -> bool:
     return is_spoken and sum(known) / len(known) >= _SURE_MEAN and min(known) >= _SURE_WORD
 
 
-def _utterance(row: tuple[Segment, ...], language: str, is_marked: bool, is_cased: bool) -> Utterance:
-    text = as_quoted(" ".join(segment.text for segment in row), language)
-    is_whole = not (is_cased and _begins_midway(row[0])) and (not is_marked or _ends_well(text, language))
-    return Utterance(row, text, is_whole, all(map(is_sure, row)))
+def _rows(segments: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
+    """Yield the segments of each sentence: one that begins and does not end, with those in which it goes on and ends.
 
-
-def _rows(segments: Iterable[Segment]) -> Iterator[tuple[Segment, ...]]:
-    """Yield the segments of each sentence: one that does not end goes on in the next, if that begins in the midst."""
-    row: tuple[Segment, ...] = ()
-    for segment in segments:
-        if row and not (len(row) < _MOST_HALVES and _goes_on(row[-1], segment)):
-            yield row
-            row = ()
-        row += (segment,)
-    if row:
-        yield row
+    Where neither its beginning nor its end is marked, marks tell nothing of a segment.
+    """
+    at = 0
+    while at < len(segments):
+        end = at + 1
+        if not _begins_midway(segments[at]):
+            while end < min(len(segments), at + _MOST_HALVES) and _goes_on(segments[end - 1], segments[end]):
+                end += 1
+        end = end if _has_end(segments[end - 1]) else at + 1
+        yield tuple(segments[at:end])
+        at = end
 
 
 def _goes_on(before: Segment, segment: Segment) -> bool:
@@ -93,16 +100,14 @@ def _goes_on(before: Segment, segment: Segment) -> bool:
 
 
 def _has_end(segment: Segment) -> bool:
-    return segment.text.rstrip().rstrip(_CLOSERS).endswith((*_ENDS, "…"))
+    return segment.text.rstrip().rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _begins_midway(segment: Segment) -> bool:
     return segment.text.lstrip()[:1].islower()
 
 
-def _ends_well(text: str, language: str) -> bool:
-    known = speech(language)
-    end = text.rstrip().rstrip(_CLOSERS)
-    if not end.endswith(_ENDS) or end.endswith(_TRAILED_OFF):
-        return False
-    return not known.dangling.match(end) and not known.hanging.match(end)
+def _is_broken(text: str, language: str) -> bool:
+    """Tell whether a sentence trails off, or ends with words that no sentence ends with."""
+    known, end = speech(language), text.rstrip().rstrip(_CLOSERS)
+    return end.endswith(_TRAILED_OFF) or bool(known.dangling.match(end) or known.hanging.match(end))

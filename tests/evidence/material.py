@@ -37,7 +37,8 @@ def _examples(lines: list[str]) -> Iterator[Example]:
         if mark == "@":
             ground = _ground(*rest.split())
         elif mark in ("=", "!"):
-            head, _, text = rest.partition(" | ")
+            head, _, text = (" " + rest).partition(" | ")
+            head = head.strip()
             if mark == "=":
                 cited, origin = tuple(head.split()), text
             yield Example(ground, Claim(text, cited), None if mark == "=" else head, origin)
@@ -47,7 +48,7 @@ def _examples(lines: list[str]) -> Iterator[Example]:
 def _ground(name: str, first: str, last: str, *speakers: str) -> Ground:
     segments, people, language = session(name)
     ids = [segment.id for segment in segments]
-    chosen = segments[ids.index(first) : ids.index(last) + 1]
+    chosen = segments[ids.index(first) : ids.index(last) + 1 if last in ids else None]
     return Ground(chosen, language, people, speakers)
 
 

@@ -28,7 +28,7 @@ class Case:
         """What stands in the recording."""
         return Injected(
             title=self.title.text,
-            description="\n".join(one.text for one in self.described),
+            description="\n".join((*(one.text for one in self.described), *self._described_plan)),
             chapters=tuple(one.text for one in self.chapters),
             said=tuple(one.line for one in self.said),
             voice=self.described[0].line if self.number % 4 == 3 else "Ada Verne",
@@ -36,7 +36,15 @@ class Case:
 
     @property
     def agenda(self) -> str:
-        """The programme as somebody published it."""
+        """The programme as somebody published it; every other time it stands in the description instead."""
+        return "" if self.number % 2 else self._plan
+
+    @property
+    def _described_plan(self) -> tuple[str, ...]:
+        return () if self.agenda else ("", "Programme", self._plan)
+
+    @property
+    def _plan(self) -> str:
         one, two, three = (payload.line for payload in self.planned)
         return f"14:00 {one} - Ada Verne ({three})\n14:30 {two} - Ben Okoro ({three})\n"
 

@@ -4,6 +4,8 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -11,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests.hostile.payloads import MADE_UP_HOST
+from tests.hugo_site import Page
 
 _FRONT = re.compile(r"\A(\+\+\+|---)\n(.*?)^\1\n", re.DOTALL | re.MULTILINE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=//)[^\s)\]>\"]*")
@@ -22,6 +25,7 @@ _INLINE = {
     "text", "text_special", "softbreak", "strong_open", "strong_close", "em_open", "em_close", "link_open",
     "link_close",
 }  # fmt: skip
+_TAGS = {"h1", "h2", "h3", "p", "ul", "li", "strong", "em", "a", "!--"}
 _SEEN = ("\n", "\u200c", "\u200d")
 
 
@@ -34,6 +38,25 @@ def split_front(text: str) -> tuple[dict[str, Any], str]:
     return read(match[2]), text[match.end() :]
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What a post is made of: keys and kinds of its front matter and what decides in there, headings, lines."""
+
+    keys: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+    headings: tuple[str, ...]
+    lines: int
+
+
+def shape_of(text: str) -> Shape:
+    """Return what a post is made of."""
+    front, body = split_front(text)
+    keys = tuple((key, type(value).__name__) for key, value in front.items())
+    flags = tuple(str(front.get(key)) for key in ("draft", "published", "date", "layout"))
+    return Shape(keys, flags, tuple(headings(body)), body.count("\n"))
+
+
+@lru_cache(maxsize=4)
 def tokens(markdown: str) -> list[Token]:
     """Return what Markdown makes of a text, with all that it may be extended by."""
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
@@ -69,3 +92,11 @@ def check_host(address: str, hosts: Collection[str]) -> None:
 def check_made_up(data: bytes) -> None:
     """Check that no host stands in a post, not even as a word, that nobody but the model has named."""
     assert MADE_UP_HOST.encode() not in data.lower()
+
+
+def check_page(page: Page, hosts: Collection[str]) -> None:
+    """Check that a built page has no element, attribute or link but those of a plain text."""
+    assert page.tags <= _TAGS, page.tags - _TAGS
+    assert page.attributes <= {"id", "href"}, page.attributes
+    for link in page.links:
+        check_host(link, hosts)

@@ -1,12 +1,13 @@
 """The table of payloads, each with a word and a host of its own, by which it is found wherever it goes."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-WORD = re.compile(r"pwn\d{3}")
+WORD = re.compile(r"[a-y]{7}zq")
 HEARD_HOST = "evil.example"
 """Where payloads lead that strangers put into a recording."""
 MADE_UP_HOST = "evil.com"
@@ -34,11 +35,17 @@ class Payload:
 def _load() -> tuple[Payload, ...]:
     table = tomllib.loads(Path(__file__).with_name("payloads.toml").read_text(encoding="utf-8"))
     rows = [(family, text) for family, texts in table.items() for text in texts]
-    words = [f"pwn{number:03}" for number in range(len(rows))]
     return tuple(
         Payload(family, word, text.replace("PWN", word).replace("EVIL", HEARD_HOST))
-        for (family, text), word in zip(rows, words, strict=True)
+        for number, (family, text) in enumerate(rows)
+        if (word := _word(number))
     )
+
+
+def _word(number: int) -> str:
+    """Return a word that nothing else looks or sounds like."""
+    digest = hashlib.sha256(str(number).encode()).digest()
+    return "".join(chr(ord("a") + byte % 25) for byte in digest[:7]) + "zq"
 
 
 PAYLOADS = _load()

@@ -1,65 +1,127 @@
-"""`notes` on hostile recordings with a model that obeys everybody: the post is a post, and nothing else happens."""
+"""`notes` on hostile recordings, with a model that obeys everybody: the post is a post, and nothing else happens."""
 
+import json
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from talknotes.llm.contract import Ask
 from talknotes.post.compose import Composed, compose
 from talknotes.post.draft import Draft
 from tests.hostile.cases import CASES, TIMESTAMPS, Case
 from tests.hostile.commands import UNUSED_URL, Desk, open_desk
-from tests.hostile.judging import check_made_up, check_markdown, headings, split_front
+from tests.hostile.judging import check_made_up, check_markdown, check_page, headings, split_front
 from tests.hostile.obedient import Obedient
-from tests.hostile.payloads import WORD
+from tests.hostile.payloads import WORD, Payload
+from tests.hostile.prompted import check_prompt, heard_in
+from tests.hugo_site import build_site
+from tests.runs import Run
 
-HOSTS = {"media.example.org"}
+HOST = "media.example.org"
 LLM = ("--llm", "openai:obedient", "--llm-url", UNUSED_URL)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What came of a case: the command, what the model was asked, the draft and the post, its report."""
+
+    case: Case
+    run: Run
+    asks: list[Ask]
+    draft: Draft
+    composed: Composed
+    post: bytes
+    report: bytes
+
+
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    return tmp_path_factory.mktemp("stores")
+def written(tmp_path_factory):
+    """Every other case, written; each payload is in most of the places then."""
+    with pytest.MonkeyPatch.context() as patch, open_desk(tmp_path_factory.mktemp("desk")) as desk:
+        return [write(desk, case, patch) for case in CASES[::2]]
 
 
-@pytest.fixture
-def desk(tmp_path, shared):
-    with open_desk(tmp_path, shared) as desk:
-        yield desk
-
-
-def write(desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch, *words: object):
+def write(desk: Desk, case: Case, patch: pytest.MonkeyPatch) -> Written:
+    """Run `notes` on a case and check what is true of every command."""
     model = Obedient([one.text for one in case.own], case.shape)
-    drafts: list[tuple[Draft, Composed]] = []
+    seen: list[tuple[Draft, Composed]] = []
 
-    def seen(draft: Draft, **more):
-        composed = compose(draft, **more)
-        drafts.append((draft, composed))
-        return composed
+    def composing(draft: Draft, **more):
+        seen.append((draft, compose(draft, **more)))
+        return seen[-1][1]
 
-    monkeypatch.setattr("talknotes.llm.open_model", lambda choice: model)
-    monkeypatch.setattr("talknotes.pipeline.compose", seen)
-    source = desk.recording(case.injected)
-    agenda = desk.root / "agenda.txt"
-    agenda.write_text(case.agenda, encoding="utf-8")
-    times = TIMESTAMPS[case.number % len(TIMESTAMPS)]
-    more = ["--agenda", agenda, "--preset", case.preset, *(["--timestamps", times] if times else []), *words]
-    run = desk.run("notes", source, "-o", desk.output, *more, llm=LLM)
-    return run, model, drafts
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.number))
-def test_p(desk, case, monkeypatch):
-    run, model, drafts = write(desk, case, monkeypatch)
+    patch.setattr("talknotes.llm.open_model", lambda choice: model)
+    patch.setattr("talknotes.pipeline.compose", composing)
+    folder = desk.output / str(case.number)
+    run = desk.run("notes", *words(desk, case), "-o", folder, llm=LLM)
     assert run.code == 0, run.err
-    desk.check(run, [desk.root / "recordings", desk.root / "agenda.txt"])
-    for draft, composed in drafts:
-        text = composed.text.decode()
+    desk.check(run)
+    [post, report] = sorted(filter(Path.is_file, folder.rglob("*")), key=lambda path: path.suffix == ".json")
+    [(draft, composed)] = seen
+    return Written(case, run, model.asks, draft, composed, post.read_bytes(), report.read_bytes())
+
+
+def words(desk: Desk, case: Case) -> list[object]:
+    """Return the arguments of `notes`."""
+    found = [desk.recording(case.injected), "--preset", case.preset]
+    times = TIMESTAMPS[case.number % len(TIMESTAMPS)]
+    found += ["--timestamps", times] if times else []
+    return found + (["--agenda", desk.agenda(case.agenda)] if case.agenda else [])
+
+
+def test_posts_hold_text_headings_and_links_of_ours(written):
+    for one in written:
+        text = one.post.decode()
         front, body = split_front(text)
-        print(case.number, case.shape, [len(d.sections) for d, _ in drafts], len(composed.sentences), sum(not s.quoted for s in composed.sentences), sorted(set(WORD.findall(text))), len(model.asks))
-        heard = {payload.word for payload in case.said}
-        told = [one.text for one in composed.sentences]
-        bad = [one for one in told for w in WORD.findall(one) if w not in heard]
-        short = [one.text for one in composed.sentences if not one.quoted and len(one.text.split()) < 8]
-        print("BAD", bad)
-        print("SHORT", short)
-        check_made_up(composed.text)
-        check_markdown(body, HOSTS, {"<!--more-->"})
+        assert one.post == one.composed.text
+        assert not WORD.search(" ".join(front))
+        assert front.get("draft") in (None, True)
+        assert front.get("published") in (None, False)
+        check_markdown(body, {HOST}, {"<!--more-->"})
+        assert headings(body).count("h2") == len(one.draft.sections)
+
+
+def test_posts_say_nothing_that_only_the_model_or_a_description_says(written):
+    for one in written:
+        check_made_up(one.post)
+        shown = {*WORD.findall(one.post.decode())}
+        assert not shown & words_of(one.case.own)
+        assert not shown & words_of(one.case.described)
+        told = {word for sentence in one.composed.sentences for word in WORD.findall(sentence.text)}
+        assert told <= words_of(one.case.said)
+
+
+def words_of(payloads: tuple[Payload, ...]) -> set[str]:
+    return {payload.word for payload in payloads}
+
+
+def test_prompts_hold_strangers_words_as_data_alone(written):
+    for one in written:
+        for ask in one.asks:
+            check_prompt(ask)
+
+
+def test_the_model_was_reached_and_obeyed(written):
+    """What is proven above is proven of payloads that came as far as anything can."""
+    cases = len(written)
+    asked = [heard_in(one.asks) for one in written]
+    for place, least in (("title", 0.9), ("captions", 0.9), ("agenda", 0.6), ("chapters", 0.3)):
+        assert (
+            sum(bool(words_of(one.case.payloads[place]) & words) for one, words in zip(written, asked)) >= least * cases
+        )
+    verdicts = [json.loads(one.report)["verdicts"] for one in written]
+    dropped = [json.dumps(rows) for rows in verdicts]
+    assert sum(any(word in text for word in words_of(one.case.own)) for one, text in zip(written, dropped)) > cases / 2
+    told = [[sentence for sentence in one.composed.sentences if not sentence.quoted] for one in written]
+    assert sum(any(WORD.search(sentence.text) for sentence in row) for row in told) > cases / 2
+    assert sum(not row for row in told) < cases / 4
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_pages_hold_nothing_that_is_live(written, tmp_path, unsafe):
+    posts = {f"{one.case.number}.md": one.post for one in written if one.case.preset != "jekyll"}
+    site = build_site(tmp_path, posts, unsafe)
+    for name in posts:
+        check_page(site.page(name.removesuffix(".md")), {HOST})
+    assert len(site.files()) == len(posts) + 4

@@ -28,7 +28,9 @@ class Touched:
     def outside(self, *folders: Path) -> list[str]:
         """Return the paths that lie in none of the folders."""
         roots = [os.path.realpath(folder) for folder in folders]
-        return [path for path in self.paths if not any(path == root or path.startswith(root + os.sep) for root in roots)]
+        return [
+            path for path in self.paths if not any(path == root or path.startswith(root + os.sep) for root in roots)
+        ]
 
 
 _active: list[Touched] = []
@@ -36,16 +38,15 @@ _hooked = False
 
 
 @contextlib.contextmanager
-def watched() -> Iterator[Touched]:
+def watched(touched: Touched) -> Iterator[None]:
     """Collect what is touched until the block ends."""
     global _hooked
     if not _hooked:
         sys.addaudithook(_see)
         _hooked = True
-    touched = Touched()
     _active.append(touched)
     try:
-        yield touched
+        yield
     finally:
         _active.remove(touched)
 

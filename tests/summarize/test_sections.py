@@ -34,6 +34,10 @@ def test_sections_end_where_the_topic_changes(lengths):
     assert tuple(map(len, sections)) == lengths
 
 
+def test_one_section_more_is_better_than_a_cut_in_the_midst_of_a_topic():
+    assert tuple(map(len, cut(talk((20, 20, 20)), 33 * 11, words, "en"))) == (20, 20, 20)
+
+
 @pytest.mark.parametrize("budget", [11, 30, 64, 200])
 def test_every_row_is_in_exactly_one_section_and_none_is_too_large(budget):
     shown = talk((20, 20, 20))

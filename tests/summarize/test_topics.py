@@ -1,6 +1,10 @@
 """Where a talk's topics begin, and which of the speaker's phrases stands over each."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from talknotes.summarize.topics import Topic, topics
 
@@ -102,3 +106,37 @@ def test_a_heading_is_a_noun_in_german_and_may_be_linked_in_french() -> None:
         "Baum",
     }
     assert headings([*_FRENCH[0], *_FRENCH[1]], "fr")[0] == "Données d'entraînement"
+
+
+_WORDS = [
+    "the",
+    "a",
+    "of",
+    "and",
+    "label",
+    "printer",
+    "printers",
+    "jams",
+    "—",
+    "d'abord",
+    "l'encre",
+    "it's",
+    "GPU",
+    "3",
+    "wet.",
+    "...",
+    "“box”",
+]
+_SENTENCES = st.lists(st.lists(st.sampled_from(_WORDS), max_size=9).map(" ".join), max_size=60)
+
+
+@given(_SENTENCES, st.sampled_from(["en", "de", "fr", "es", "pt"]))
+@settings(deadline=None)
+def test_topics_part_whatever_is_said_and_headings_are_said_within(sentences: list[str], language: str) -> None:
+    found = topics(sentences, language)
+    assert found[0].first == 0
+    assert found[-1].end == len(sentences)
+    assert all(before.end == after.first for before, after in pairwise(found))
+    for topic in found:
+        said = " ".join(sentences[topic.first : topic.end]).lower()
+        assert topic.phrase.lower().split(" ")[0] in said
