@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final, Literal, get_args
 
 from counted import other_numbers, other_units
-from credited import other_names, other_speakers
+from credited import kind_of, other_names, other_speakers
 from english import tables, tokens
 from roles import reversed_range, swapped
 from speeches import Speech
@@ -83,7 +83,9 @@ def _opposed(noted: Noted, dice: random.Random) -> Iterator[str]:
 
 
 def _swapped(noted: Noted, dice: random.Random) -> Iterator[str]:
-    return (text for text in swapped(noted.text, noted.speech.names) if not is_quoted(noted.text, 1))
+    names = noted.speech.names - _calendar()
+    found = swapped(noted.text, names, lambda name: kind_of(name, noted.speech))
+    return (text for text in found if not is_quoted(noted.text, 1))
 
 
 def _invented(noted: Noted, dice: random.Random) -> Iterator[str]:
@@ -97,6 +99,13 @@ def _invented(noted: Noted, dice: random.Random) -> Iterator[str]:
         long = {token.lower for token in tokens(clause) if len(token.text) >= _LONG_WORD}
         if len(long & said) <= _SHARED_WORDS:
             yield f"{noted.text[:-1]}, {clause}."
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """Return the names of days and months, which do nothing to anybody."""
+    classes = tables()["names"]["classes"]
+    return frozenset((*classes["days"], *classes["months"], "May"))
 
 
 @cache

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from alterations import Noted
-from english import tokens
+from english import numbers, tokens
 from lectures import lecture_speeches
 from script import load_scripts
 from speeches import Speech, speeches
@@ -124,4 +124,7 @@ def _pairs_of(speech: Speech) -> frozenset[tuple[str, str]]:
 
 
 def _plain(text: str) -> list[str]:
+    """Return the words of a text in small letters, a number in words as the same as in digits."""
+    for one in reversed(numbers(text)):
+        text = f"{text[: one.start]}{one.value:g}{text[one.end :]}"
     return [token.lower.replace("’", "'") for token in tokens(text)]

@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,13 @@ _OWN: Final = re.compile(r"^(?P<who>He|She)\b(?![’'])")
 _OWNED: Final = re.compile(r"^(?P<who>His|Her)\b")
 _REPORTS: Final = "says|replies|answers|explains|argues|admits|adds|notes|thinks|believes|reports|recommends"
 _SAYS: Final = re.compile(rf"(?<=, )(?:she|he)(?= (?:{_REPORTS})\b)")
+_FULL_NAME: Final = re.compile(r"\b([A-Z][a-z]+) ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b")
+_HUMAN: Final = (
+    "said|says|asked|asks|told|thinks|wanted|wants|wrote|came|went|noticed|objected|preferred|refused|knew|looked"
+)
+_ACTS: Final = re.compile(rf"\b([A-Z][\w-]+) (?:{_HUMAN})\b")
+_NEAR: Final = 2
+"""So many segments around the cited ones must not name somebody who is credited with them."""
 _LISTENER: Final = "a listener in the audience"
 _NO_NAME: Final = frozenset(["I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll", "Okay", "OK"])
 _MONTH_WORDS: Final = frozenset({"May", "March"})
@@ -82,6 +90,22 @@ def _other_name(name: str, speech: Speech, dice: random.Random) -> str | None:
     return None if name in _MONTH_WORDS else str(dice.choice(tables()["names"]["things"]))
 
 
+def kind_of(name: str, speech: Speech) -> str:
+    """Return what a name stands for: a person, a row of the table, or something else."""
+    if name in _persons(speech):
+        return "person"
+    return next((kind for kind, row in tables()["names"]["classes"].items() if name in row), "")
+
+
+@cache
+def _persons(speech: Speech) -> frozenset[str]:
+    """Return the names of people in a talk: those who give it, who have a first name, who do what people do."""
+    said = " ".join(one.text for one in speech.segments)
+    full = (words for words in _FULL_NAME.findall(said) if words[0].lower() in first_names())
+    known = ((person.name or "").split() for person in speech.people)
+    return frozenset((*chain(*full, *known), *_ACTS.findall(said)))
+
+
 @cache
 def first_names() -> frozenset[str]:
     """Return the first names that the product knows, in small letters."""
@@ -95,8 +119,9 @@ def other_speakers(text: str, cited: Sequence[str], speech: Speech, dice: random
     named = [one for one in speech.people if one.name and one.label in heard]
     others = [_surname(one) for one in speech.people if one.name and one.label not in heard]
     others = [other for other in others if other not in text]
-    if not others and len(speech.people) > len(speech.speakers):
-        others = [_LISTENER]
+    if not others:
+        others = [*_mentioned(cited, speech), *([_LISTENER] if len(speech.people) > len(speech.speakers) else [])]
+        others = [other for other in others if other not in text]
     if not others or not heard:
         return
     other = dice.choice(others)
@@ -107,6 +132,16 @@ def other_speakers(text: str, cited: Sequence[str], speech: Speech, dice: random
         yield replaced
     elif not any(_surname(one) in text for one in speech.people if one.name):
         yield _credited(text, other, dice, speech.names)
+
+
+def _mentioned(cited: Sequence[str], speech: Speech) -> list[str]:
+    """Return surnames of people of whom the talk tells, but not near the cited words."""
+    rows = speech.segments
+    near = {at + step for at, one in enumerate(rows) if one.id in cited for step in range(-_NEAR, _NEAR + 1)}
+    said = " ".join(one.text for at, one in enumerate(rows) if at not in near)
+    beside = " ".join(one.text for at, one in enumerate(rows) if at in near)
+    found = [(first, last) for first, last in _FULL_NAME.findall(said) if first.lower() in first_names()]
+    return [last for first, last in dict.fromkeys(found) if first not in beside and last not in beside]
 
 
 def _replaced(text: str, named: Sequence[Person], other: str) -> str | None:

@@ -1,6 +1,6 @@
 """The baseline of evidence: a sentence stands if enough of its content words are in the passage that it cites.
 
-Stems and stop words are all that it knows. Its threshold is set by what it rejects of true sentences.
+Stems, stop words and the values of numbers are all that it knows. Its threshold is set by what it rejects of true sentences.
 """
 
 import math
@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from alterations import Noted
-from english import tokens
+from english import numbers, tokens
 
 _LEAST_LETTERS: Final = 2
 
@@ -36,9 +36,12 @@ def overlap(noted: Noted) -> float:
 
 
 def _content(text: str, language: str) -> frozenset[str]:
+    values = frozenset(f"{one.value:g}" for one in numbers(text))
+    for one in reversed(numbers(text)):
+        text = text[: one.start] + text[one.end :]
     words = {token.lower.removesuffix("'s").removesuffix("’s") for token in tokens(text)}
-    kept = words - _stop_words(language)
-    return frozenset(_stem(word, language) for word in kept if len(word) >= _LEAST_LETTERS or word.isdigit())
+    kept = (word for word in words - _stop_words(language) if len(word) >= _LEAST_LETTERS)
+    return values | frozenset(_stem(word, language) for word in kept)
 
 
 def threshold(true: Sequence[Noted], most_rejected: float) -> float:

@@ -5,7 +5,7 @@ around a noun, and on verbs that a table names; knows nothing of talks. What it 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -13,6 +13,8 @@ from english import BARE_PLURAL, Form, Token, forms, inflect, numbers, tokens, w
 from turned import opposites
 
 _GIVEN: Final = re.compile(r" (?:an?|the|his|her|their|its|to|that|about|whether|how|for|if|what|why|more)\b")
+_LISTED: Final = re.compile(r"(?:[’']s)?,? ?(?:and|or)? ?(?:in|at|with|to|of|by|from|on)? ?")
+"""Between two names, makes them a list, which says the same the other way around."""
 _OBJECTS: Final = {"he": "him", "she": "her", "they": "them", "we": "us", "I": "me"}
 _DETERMINED: Final = (
     r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|[Ee]ach|[Ee]very|[Aa] single|[Ss]ome|[Mm]any|[Mm]ost)"
@@ -35,16 +37,17 @@ _SIDES: Final = tuple(
 )
 
 
-def swapped(text: str, names: frozenset[str] = frozenset()) -> Iterator[str]:
+def swapped(text: str, names: frozenset[str] = frozenset(), kind: Callable[[str], str] = str) -> Iterator[str]:
     """Yield a sentence with two sides swapped: who does something and to whom, what becomes what, which is more.
 
-    `names` are words that keep their capital wherever they stand.
+    `names` are words that keep their capital wherever they stand; those of one `kind` may be mistaken for each other.
     """
     yield from _exchanged(text, names, of_numbers=False)
     row = tokens(text)
     for at in range(1, len(row) - 1):
         yield from _swap_around(text, row, at, names)
         yield from _swap_persons(text, row, at)
+    yield from _swap_names(text, row, names, kind)
 
 
 def reversed_range(text: str) -> Iterator[str]:
@@ -77,19 +80,21 @@ def _exchange(text: str, one: tuple[int, int], other: tuple[int, int], names: fr
 
 def _lowered(phrase: str, names: frozenset[str]) -> str:
     """Return a phrase as it stands inside of a sentence: without its capital, unless a name has it."""
-    word = re.sub(r"[’']s$", "", phrase.split()[0])
+    word = _bare(phrase.split()[0])
     return phrase if word in names or (len(word) > 1 and word.isupper()) else phrase[0].lower() + phrase[1:]
 
 
 def _swap_around(text: str, row: Sequence[Token], at: int, names: frozenset[str]) -> Iterator[str]:
     """Yield a sentence with the two sides of a verb swapped, the verb following its new subject."""
     for verb, form in forms().get(row[at].text, ()):
-        if form == "participle" or verb not in word_set("swapped") | word_set("gives"):
+        if form == "participle" or verb in word_set("unswapped") | word_set("reporting"):
             continue
         link = row[at - 1].lower in word_set("adverbs") | {"that", "who", "which"}
         subject = _phrase_before(text, row, at - link)
         thing = _phrase_after(text, row, at, short=verb in word_set("gives"))
         if subject is None or thing is None or text[slice(*subject)].lower() == text[slice(*thing)].lower():
+            continue
+        if _names_one(text, subject, thing, names) and verb not in word_set("social"):
             continue
         if verb in word_set("gives") and not _GIVEN.match(text, thing[1]):
             continue
@@ -101,11 +106,38 @@ def _swap_around(text: str, row: Sequence[Token], at: int, names: frozenset[str]
         return
 
 
+def _names_one(text: str, one: tuple[int, int], other: tuple[int, int], names: frozenset[str]) -> bool:
+    """Tell whether only one of two phrases is somebody's name."""
+    return len({bool(names & {_bare(word) for word in text[slice(*place)].split()}) for place in (one, other)}) == 2
+
+
 def _is_let(text: str, subject: tuple[int, int]) -> bool:
     return (
         re.search(r"\b(?:let|lets|make|makes|made|help|helps|helped|see|saw|watch\w*) $", text[: subject[0]])
         is not None
     )
+
+
+def _swap_names(text: str, row: Sequence[Token], names: frozenset[str], kind: Callable[[str], str]) -> Iterator[str]:
+    """Yield a sentence that names two, each in the place of the other."""
+    places = [(one.start, one.start + len(word)) for one in row if (word := _bare(one.text)) in names]
+    alone = [place for place in places if not _is_beside(text, place)]
+    if len({text[slice(*place)] for place in places}) != 2 or len(alone) != len(places):
+        return
+    first, last = places[0], next(one for one in places if text[slice(*one)] != text[slice(*places[0])])
+    one, other = text[slice(*first)], text[slice(*last)]
+    if kind(one) == kind(other) and not _LISTED.fullmatch(text[first[1] : last[0]]):
+        turned = {one: other, other: one}
+        yield re.sub(rf"\b(?:{re.escape(one)}|{re.escape(other)})\b", lambda found: turned[found[0]], text)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s$", "", word)
+
+
+def _is_beside(text: str, place: tuple[int, int]) -> bool:
+    """Tell whether a name stands right beside another word with a capital, of which it is a part."""
+    return bool(re.match(r" [A-Z]", text[place[1] :]) or re.search(r"[A-Z][\w’'-]* $", text[: place[0]]))
 
 
 def _agreeing(exchanged: str, text: str, one: tuple[int, int], other: tuple[int, int], place: Token, verb: str) -> str:
@@ -193,7 +225,7 @@ def _goes_on(text: str, row: Sequence[Token], at: int, beside: int) -> bool:
 
 def _is_noun_phrase(row: Sequence[Token]) -> bool:
     first, last = row[0], row[-1]
-    if {first.lower, last.lower} & {"this", "that", "these", "those", "of"} or last.lower in word_set("determiners"):
+    if {first.lower, last.lower} & word_set("no_things") or last.lower in word_set("determiners"):
         return False
     if first.text.endswith("ing") or last.text.endswith(("ly", "ing")) or last.text[0].isdigit():
         return False
@@ -202,6 +234,8 @@ def _is_noun_phrase(row: Sequence[Token]) -> bool:
     if len(row) > 1 and (row[1].lower in {"a", "an", "the"} or any(_is_finite(token) for token in row[1:])):
         return False
     if len(row) == 1 and (first.lower in _measures() or (_is_finite(first) and not BARE_PLURAL.search(first.text))):
+        return False
+    if len(row) > 1 and first.lower in forms() and not BARE_PLURAL.search(first.text):
         return False
     named = first.text[0].isupper() and first.text[1:].islower()
     return first.lower in word_set("determiners") or named or len(row) <= 2 or bool(BARE_PLURAL.search(last.text))

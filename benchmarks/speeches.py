@@ -54,7 +54,8 @@ class Speech:
     def names(self) -> frozenset[str]:
         """The words of people's names, and those that have a capital in the middle of what is said."""
         inner = (re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]+", one.text) for one in self.segments)
-        said = {re.sub(r"[’']s$", "", word) for row in inner for word in row}
+        small = {word for one in self.segments for word in one.text.split() if word[0].islower()}
+        said = {name for row in inner for word in row if (name := re.sub(r"[’']s$", "", word)).lower() not in small}
         return frozenset(said | {word for person in self.people for word in (person.name or "").split()}) - _NO_NAMES
 
     def requests(self) -> Iterator[SummaryRequest]:

@@ -150,13 +150,13 @@ def _checked(case: Comparison, claim: Claim, quoted: bool) -> Verdict:
 
 
 def _nowhere(case: Comparison, verdict: Verdict) -> Verdict:
-    """Return that a claim was not found; which of its words were not, where the rest has a place."""
+    """Return that a claim was not found; what of it was not, or may be said otherwise, where the rest has a place."""
     claim = verdict.claim
     told = tuple(segment for segment in case.segments if segment.id in claim.cited)
     whole = claim.text.strip()
-    missing = tuple(one for one in verdict.problems if not one.heard and one.said.strip() != whole)
+    problems = tuple(one for one in verdict.problems if one.said.strip() != whole)
     ids, spans = tuple(one.id for one in told), tuple(one.span for one in told)
-    return Verdict(claim, "not found", claim.text, ids, spans, missing if told else ())
+    return Verdict(claim, "not found", claim.text, ids, spans, problems if told else ())
 
 
 def _against(case: Comparison, claim: Claim, differing: Sequence[Disagreement]) -> Verdict:

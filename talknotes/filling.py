@@ -251,6 +251,7 @@ def request(post: Post, session: Session, missed: Missed, kind: str, manner: Man
         around,
         tuple(_known(post, missed)),
         notes_language(post, spoken),
+        tuple(parts) if spans else (),
     )
 
 

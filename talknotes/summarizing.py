@@ -117,15 +117,18 @@ def ask(
     around: tuple[str, str] = ("", ""),
     known: Sequence[str] = (),
     written: str = "",
+    within: tuple[Span, ...] | None = None,
 ) -> SummaryRequest:
     """Return what to tell of a talk or of its questions: a host's words only where they ask something.
 
     `told` are the stretches that the author's text covers, which stands `around` the place: before and after it.
     `known` are names and terms that vouch for themselves beside those of recording and programme; `written` is the
-    language to write in, where it is not the spoken one.
+    language to write in, where it is not the spoken one. What may be cited lies `within` these spans, in `spans` where
+    none are given.
     """
     programme, heard = session.programme, session.heard
-    inside = tuple(found for span in spans for found in segments_within(heard.segments, span))
+    places = spans if within is None else within
+    inside = tuple(found for span in places for found in segments_within(heard.segments, span))
     heard_here = {found.speaker for found in inside}
     others = hosts(programme)
     return SummaryRequest(

@@ -202,3 +202,17 @@ def test_of_an_hour_there_are_three_dozen_sentences_and_nothing_is_quoted_twice(
         request(scene(*(("S1", at * 6.0, at * 6.0 + 5, text) for at, text in enumerate(texts))))
     )
     assert len(told(notes)) == len(set(told(notes))) == 36
+
+
+def test_where_marks_are_missing_here_and_there_they_tell_nothing():
+    marked = [("S1", at * 5.0, at * 5.0 + 4, f"Printer {at} jams on wet paper.") for at in range(6)]
+    merged = [("S1", 30 + at * 5.0, 34 + at * 5.0, f"the printer {at} jams And it is wet.") for at in range(4)]
+    assert any("And it" in text for text in told(Extractive().summarize(request(scene(*marked, *merged)))))
+    whole = scene(*marked, *(("S1", 60 + at * 5.0, 64 + at * 5.0, f"Owl {at} is dry.") for at in range(12)), merged[0])
+    assert not any("And it" in text for text in told(Extractive().summarize(request(whole))))
+
+
+def test_a_long_sentence_is_told_for_all_its_polite_beginning():
+    polite = "Thank you, and the label printer in our wet basement jams on wet paper every day since the river came up."
+    segments = scene(("S1", 0, 9, polite), ("S1", 9, 12, "Thank you, that was all."))
+    assert told(Extractive().summarize(request(segments))) == [polite]

@@ -174,8 +174,31 @@ def test_roles_are_swapped(text, other):
     assert other in roles.swapped(text)
 
 
-def test_a_name_keeps_its_capital_where_it_stands():
-    assert list(roles.swapped("Webb trained the lamp.", frozenset({"Webb"}))) == ["The lamp trained Webb."]
+NAMES = frozenset({"Webb", "Chen", "Leeds", "Porto"})
+
+
+def kind(name):
+    return "person" if name in {"Webb", "Chen"} else "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Webb thanked Chen.", "Chen thanked Webb."),
+        ("Webb's sister wanted a loom, but Chen refused.", "Chen's sister wanted a loom, but Webb refused."),
+        ("It runs in Leeds and was built in Porto.", "It runs in Porto and was built in Leeds."),
+    ],
+)
+def test_names_of_a_kind_change_places(text, other):
+    assert other in roles.swapped(text, NAMES, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Webb trained the lamp.", "Webb and Chen left.", "It is in Leeds, in Porto and at sea.", "Webb grew up in Leeds."],
+)
+def test_what_nobody_mistakes_for_each_other_is_not_swapped(text):
+    assert list(roles.swapped(text, NAMES, kind)) == []
 
 
 def test_a_range_of_numbers_is_no_matter_of_roles():
@@ -378,7 +401,7 @@ def test_an_answer_to_an_earlier_wording_counts_and_retries_are_silent(tmp_path)
 
 
 def test_word_overlap_is_the_share_of_content_words_in_the_passage():
-    assert overlap.overlap(noted("Forty sensors lie beneath a bridge.", "s1")) == 0.75
+    assert overlap.overlap(noted("About 40 sensors lie below a bridge.", "s1")) == 0.75
     assert overlap.overlap(noted("The of and.", "s1")) == 1.0
 
 

@@ -204,4 +204,12 @@ def test_what_a_fill_put_into_the_post_is_checked_too(session):
 
 def test_a_second_opinion_can_refuse_what_the_words_bear_out(session):
     found = verify(parse(SEED.encode()), session, session.programme, lambda premise, hypothesis: 0.0)
-    assert {row.state for row in found.rows if row.sentence is not None} <= {"not found", "not checked"}
+    assert "supported" not in {row.state for row in found.rows if row.sentence is not None}
+    assert {row.state for row in found.rows if row.sentence is None} == {"supported"}  # names in heads are facts
+
+
+def test_a_remark_is_contradicted_where_its_number_is_surely_another(session):
+    remark = "I heard that for inference they make 40 trillion predictions every single day."
+    rows = _rows(session, SEED.replace("For inference, meanwhile, they make 200 trillion predictions *daily*", remark))
+    found = next(row for text, row in rows.items() if "40 trillion" in text)
+    assert _against(found) == ("contradicted", [("40 trillion", "two hundred trillion")])

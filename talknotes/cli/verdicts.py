@@ -200,7 +200,9 @@ def _remark(row: Row) -> str:
     if row.verdict is None:
         return row.why
     told = reason(row.verdict)
-    return f"the post {told}" if told.startswith(_OF_THE_POST) else told
+    if not told.startswith(_OF_THE_POST):
+        return told
+    return f"the post {told}" if row.state == "contradicted" else f"not sure: the post {told}"
 
 
 def _heard(row: Row, glyphs: _Glyphs) -> str:

@@ -101,12 +101,13 @@ class Checker:
         if not passage.places:
             return _Trial(passage, held, (Problem("content", claim.text.strip()),))
         problems = [
+            *self._roles.wrongly_credited(claim, passage),
             *wrong_figures(claim, passage),
             *self._names.wrong(claim, passage),
             *wrong_negations(claim, passage),
             *wrong_directions(claim, passage),
         ]
-        problems = problems or list(self._roles.wrong(claim, passage))
+        problems = problems or list(self._roles.swapped(claim, passage))
         missing = list(unheard(claim, held))
         return _Trial(passage, held, tuple(self._judged(claim, passage, problems, missing)))
 

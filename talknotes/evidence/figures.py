@@ -157,7 +157,9 @@ def _is_ratio(one: Quantity, passage: Passage) -> bool:
     for at, reading in enumerate(passage.readings):
         values = [each.value for place, each in passage.quantities if place == at and each.kind in ("", "share")]
         values += [1.0 for token in reading.tokens if token.word == "one"]
-        if any(low and high and one.value in (low / high, high / low) for low in values for high in values if low != high):
+        if any(
+            low and high and one.value in (low / high, high / low) for low in values for high in values if low != high
+        ):
             return True
     return False
 

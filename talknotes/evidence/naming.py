@@ -21,8 +21,12 @@ _AFTER: Final = 3
 """A name may be said so many segments before or after a passage that tells of it as it or she."""
 _OFTEN: Final = 3
 _SHORT: Final = 4
-_OURS: Final = frozenset(["we", "we're", "we've", "our", "us", "wir", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nós"])
-_VERBS: Final = frozenset(["is", "was", "has", "had", "can", "could", "will", "would", "does", "did", "hat", "ist", "war"])
+_OURS: Final = frozenset(
+    ["we", "we're", "we've", "our", "us", "wir", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nós"]
+)
+_VERBS: Final = frozenset(
+    ["is", "was", "has", "had", "can", "could", "will", "would", "does", "did", "hat", "ist", "war"]
+)
 _COMMON_ENDS: Final = ("ing", "tion", "sion", "ment", "ness", "ity", "ed", "ly", "s", "ance", "ence", "ism", "ship")
 
 
@@ -86,7 +90,7 @@ class Names:
         if all(self._is_said(token, near) or self._is_about(token) for token in unknown):
             return True
         told = {token.word for _, token in passage.tokens}
-        keys = {token.key for token in claim.tokens}
+        keys = {key for token in claim.tokens for key in (token.key, *passage.like(token.key))}
         rows = [row for reading in passage.readings for row in _rows(reading.tokens)]
         others = any(all(token.key not in keys for token in row) for row in rows)
         return not others and bool(told & _OURS) and all(self.index.spoken(token.key) for token in unknown)

@@ -19,6 +19,10 @@ _AROUND: Final = 5
 _MOST: Final = 0.6
 _SHORT: Final = 4
 _SURELY: Final = 3
+_CONDITIONS: Final = tuple(
+    tuple(row.split()) for row in ("or else", "or it", "or you", "or they", "or he", "or she", "or we", "otherwise")
+)
+"""What must be done, or else: retold with a negation."""
 _PLACES: Final = frozenset(["in", "of", "at", "on", "from", "with", "among", "for", "about", "under", "over"])
 _WITHOUT: Final = frozenset(["without", "no", "ohne", "sans", "sin", "sem"])
 """These may retell anything: at no charge, a city without one."""
@@ -29,7 +33,9 @@ _BORDER: Final = 2
 
 def wrong_negations(claim: Reading, passage: Passage) -> Iterator[Problem]:
     """Yield where a claim denies what is said, or says what is denied."""
-    problem = _denies(claim, passage) or _alone(claim, passage) or _affirms(claim, passage)
+    problem = (
+        _denies(claim, passage) or _alone(claim, passage) or _outnumbers(claim, passage) or _affirms(claim, passage)
+    )
     if problem is not None:
         yield problem
 
@@ -51,21 +57,30 @@ def _denies(claim: Reading, passage: Passage) -> Problem | None:
     book = passage.book
     for clause in dict.fromkeys(token.clause for token in claim.tokens if token.denied):
         denied = [token for token in claim.tokens if token.clause == clause and token.denied]
-        wrong, right = [], 0
+        wrong: list[tuple[Token, tuple[int, Token]]] = []
+        right = 0
+        predicate = next((token for token in denied if token.kind == "word"), None)
         for token in denied:
             found = _told(token, passage) if token.kind != "number" else _same_number(token, claim, passage)
             if not found:
                 continue
-            if any(is_denied(other, passage.readings[at], book) or _is_taken_back(at, passage) for at, other in found):
-                right += 1
+            if any(_is_excused(other, at, passage) for at, other in found):
+                right += 2 if token is predicate else 1
             else:
-                wrong.append((token, found[0]))
+                wrong += [(token, found[0])] * (2 if token is predicate else 1)
         cue = next(each for each in claim.tokens if each.cue and each.clause == clause)
-        if len(wrong) <= right + (cue.word in _WITHOUT) and not _is_doubled(denied, passage):
+        if len(wrong) <= right + (cue.word in _WITHOUT) and not (
+            cue.word not in _WITHOUT and _is_doubled(denied, passage)
+        ):
             continue
         if not wrong:
             wrong = [(token, _told(token, passage)[0]) for token in denied if _told(token, passage)]
-        tokens = [other for _, (at, _) in wrong for other in passage.readings[at].tokens]
+        places = {at for _, (at, _) in wrong}
+        tokens = [other for at in places for other in passage.readings[at].tokens]
+        if any(_holds(_CONDITIONS, passage.readings[at]) for at in places):
+            continue
+        if all(token is not predicate for token, _ in wrong) and (len(wrong) < _FEW or _denies_at_all(passage)):
+            continue
         if any(book.opposed(token.key, other.key) for token in denied for other in tokens):
             continue
         token, (at, other) = wrong[0]
@@ -130,6 +145,31 @@ def _alone(claim: Reading, passage: Passage) -> Problem | None:
     return None
 
 
+def _outnumbers(claim: Reading, passage: Passage) -> Problem | None:
+    """Return the problem of a claim that says no more often than its passage does."""
+    book = passage.book
+    cues = [token for token in claim.tokens if token.cue and token.word not in _WITHOUT]
+    if not cues:
+        return None
+    said = [token for _, token in passage.tokens]
+    mine = len(cues) + sum(token.word in book.denying or _is_double(token, claim, said, book) for token in claim.tokens)
+    theirs = sum(token.cue or book.lacks(token.word) or _is_prefixed(token, claim.tokens, book) for token in said)
+    theirs += sum(_holds((phrase,), reading) for reading in passage.readings for phrase in book.lacking_phrases)
+    theirs += sum(_holds(_CONDITIONS, reading) for reading in passage.readings)
+    if mine <= theirs:
+        return None
+    return Problem("negation", claim.text[cues[0].start : cues[-1].end], " ".join(one.text for one in passage.segments))
+
+
+def _is_double(token: Token, claim: Reading, said: Sequence[Token], book: Wordbook) -> bool:
+    return _is_prefixed(token, said, book) and not _is_prefixed(token, claim.tokens, book)
+
+
+def _is_prefixed(token: Token, others: Sequence[Token], book: Wordbook) -> bool:
+    """Tell whether a word has a prefix that denies it, which it lacks on the other side."""
+    return any(len(token.word) > len(other.word) and book.prefixed(token.word, other.word) for other in others)
+
+
 def _holds(phrases: Sequence[tuple[str, ...]], reading: Reading) -> bool:
     words = f" {' '.join(token.word for token in reading.tokens)} "
     return any(f" {' '.join(phrase)} " in words for phrase in phrases)
@@ -171,6 +211,11 @@ def _affirms(claim: Reading, passage: Passage) -> Problem | None:
     return None
 
 
+def _is_excused(token: Token, at: int, passage: Passage) -> bool:
+    """Tell whether a word of the passage may be denied there, in its own sentence or by the next."""
+    return is_denied(token, passage.readings[at], passage.book) or _is_taken_back(at, passage)
+
+
 def _is_taken_back(at: int, passage: Passage) -> bool:
     """Tell whether the next sentence denies the whole of one: talk to them early; we didn't."""
     if at + 1 >= len(passage.readings):
@@ -187,7 +232,9 @@ def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
     before = [other for other in reading.tokens[max(0, at - 2 * _NEAR) : at] if other.clause == token.clause]
     if any(other.word in book.negations or other.word.endswith("n't") for other in before):
         return True
-    near = [(place, reading.tokens[place]) for place in range(max(0, at - _NEAR), min(len(reading.tokens), at + _NEAR + 1))]
+    near = [
+        (place, reading.tokens[place]) for place in range(max(0, at - _NEAR), min(len(reading.tokens), at + _NEAR + 1))
+    ]
     for place, other in near:
         if other.clause != token.clause or (place > at and other.word in book.ahead):
             continue
@@ -221,28 +268,38 @@ def _says_something(token: Token, book: Wordbook) -> bool:
 def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | None:
     """Return the opposite of a word that the passage says where the claim's neighbouring words are said."""
     book = passage.book
-    if not book.turns(token.word, token.key) and token.word not in book.kinds:
+    turns = book.turns(token.word, token.key)
+    if token.kind == "number" or token.word in book.grammar - {"more", "most", "less", "least"}:
         return None
     opposed = [
         key
         for key, found in passage.by_key.items()
-        if (book.opposed(token.key, key) and book.turns(found[0][1].word, key))
+        if (book.opposed(token.key, key) and turns and book.turns(found[0][1].word, key))
+        or book.prefixed(token.word, found[0][1].word)
         or book.excludes(token.word, found[0][1].word)
     ]
+    if not opposed:
+        return None
     said = {mine.key for mine in claim.tokens}
     mine = _context(at, claim, book)
     own = max((_overlap(mine, _place(*found, passage), book) for found in passage.matches(token.key)), default=0.0)
     best: tuple[float, Token] | None = None
     for key in opposed:
-        if key in said:
+        if key in said or any(book.likeness(key, mine_key) >= SAME for mine_key in said):
             continue
         for segment, found in passage.by_key[key]:
-            if found.denied != token.denied or (is_denied(found, passage.readings[segment], book) and not token.denied):
+            if found.denied != token.denied or _is_turned(found, passage.readings[segment], book):
                 continue
             value = _overlap(mine, _place(segment, found, passage), book)
             if value > own + _CLEARLY and (best is None or value > best[0]):
                 best = value, found
     return best[1] if best else None
+
+
+def _is_turned(token: Token, reading: Reading, book: Wordbook) -> bool:
+    """Tell whether the words right before one turn it round: stops accepting."""
+    at = reading.tokens.index(token)
+    return any(book.lacks(other.word) for other in reading.tokens[max(0, at - 2) : at])
 
 
 def _place(segment: int, token: Token, passage: Passage) -> dict[str, int]:
@@ -276,7 +333,7 @@ def _overlap(mine: dict[str, int], theirs: dict[str, int], book: Wordbook) -> fl
         beside = [
             like / (distance + other_distance)
             for other, other_distance in theirs.items()
-            if (like := _alike(key, other, book)) > 0
+            if (like := abs(_alike(key, other, book)))
         ]
         total += max(beside, default=0.0)
     return total

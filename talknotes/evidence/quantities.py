@@ -174,7 +174,9 @@ def _comparable(one: Quantity, other: Quantity) -> tuple[float, float] | None:
 
 def _is_rounded(mine: float, theirs: float) -> bool:
     """Tell whether one of two shares is a fraction that the other gives in percent."""
-    fraction = any(abs(value * whole - round(value * whole)) < _EXACT for value in (mine, theirs) for whole in (3, 6, 7, 8, 9, 12))
+    fraction = any(
+        abs(value * whole - round(value * whole)) < _EXACT for value in (mine, theirs) for whole in (3, 6, 7, 8, 9, 12)
+    )
     return fraction and abs(mine - theirs) <= _SHARE / 2
 
 

@@ -27,19 +27,16 @@ class Roles:
 
     names: Names
 
-    def wrong(self, claim: Reading, passage: Passage) -> Iterator[Problem]:
-        """Yield whom a claim wrongly credits, and whom it takes for another."""
-        credited = self._wrongly_credited(claim, passage)
-        if credited is not None:
-            yield credited
-        else:
-            places = range(passage.places[0] - _BACK, passage.places[-1] + 1)
-            yield from swapped(claim, self.names.index.passage(places))
+    def swapped(self, claim: Reading, passage: Passage) -> Iterator[Problem]:
+        """Yield what a claim takes for another."""
+        places = range(passage.places[0] - _BACK, passage.places[-1] + 1)
+        yield from swapped(claim, self.names.index.passage(places))
 
-    def _wrongly_credited(self, claim: Reading, passage: Passage) -> Problem | None:
+    def wrongly_credited(self, claim: Reading, passage: Passage) -> Iterator[Problem]:
+        """Yield whom a claim credits with what others are heard to say."""
         heard = {segment.speaker for segment in passage.segments}
         if None in heard:
-            return None
+            return
         near = self.names.index.passage(range(passage.places[0] - _NEAR, passage.places[-1] + _NEAR + 1))
         for name in names(claim, self.names):
             if not self._is_credited(name, claim):
@@ -51,8 +48,8 @@ class Roles:
                 continue
             speaker = self._speaker(heard)
             if speaker is not None and (person is None or person.label != speaker.label):
-                return Problem("role", name.text, speaker.name or "somebody else")
-        return None
+                yield Problem("role", name.text, speaker.name or "somebody else")
+                return
 
     def _speaker(self, heard: set[str | None]) -> Person | None:
         found = [person for person in self.names.ground.people if person.label in heard]

@@ -36,7 +36,9 @@ _PREFERENCE: Final = re.compile(
     r"|([^.;:,]+?),? (?:rather than|instead of) ([^.;:,]+)"
 )
 _PARTICIPLE: Final = re.compile(r"(?:ed|en|wn|ne|ght|ld|nt|lt|id|ut)$|^ge")
-_BEING: Final = frozenset(["is", "are", "was", "were", "be", "been", "being", "gets", "got", "wird", "wurde", "werden", "wurden"])
+_BEING: Final = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "gets", "got", "wird", "wurde", "werden", "wurden"]
+)
 _PASSIVE: Final = frozenset(["by", "von", "durch", "par", "por", "pelo", "pela"])
 
 
@@ -123,7 +125,12 @@ def _reversed(claim: Reading, nodes: Sequence[_Node], passage: Passage) -> Probl
 
 
 def _orders(
-    claim: Reading, three: tuple[_Node, _Node, _Node], inside: Sequence[_Node], reading: Reading, row: Sequence[_Node], book: Wordbook
+    claim: Reading,
+    three: tuple[_Node, _Node, _Node],
+    inside: Sequence[_Node],
+    reading: Reading,
+    row: Sequence[_Node],
+    book: Wordbook,
 ) -> Iterator[tuple[int, bool, str]]:
     """Yield each place where a sentence says three words close together: how many more of the claim's stand there,
     whether the three stand from last to first, and what is said."""
@@ -264,7 +271,8 @@ class _Ties:
         if key in nodes:
             return nodes[key]
         like = {} if key.startswith("#") else self._passage.like(key)
-        return [node for other, value in like.items() if value >= SAME for node in nodes.get(other, ())]
+        found = [node for other, value in like.items() if value >= SAME for node in nodes.get(other, ())]
+        return [node for node in found if not self._passage.book.lacks(node.token.word)]
 
 
 def _nodes(reading: Reading, book: Wordbook) -> list[_Node]:
@@ -291,7 +299,10 @@ def _is_held(node: _Node, passage: Passage) -> bool:
 
 
 def _is_compound(claim: Reading, one: Token, other: Token) -> bool:
-    """Tell whether a word is tied to its neighbour, or that to its own, by a hyphen, which turns their order."""
+    """Tell whether two words stand side by side or at a hyphen, as compounds do, which turns their order."""
+    first, last = sorted((one, other), key=lambda token: token.start)
+    if "name" not in (one.kind, other.kind) and not _is_loose(claim, first, last):
+        return True
     return any("-" in claim.text[token.start - 1 : token.end + 1] for token in (one, other))
 
 

@@ -42,6 +42,8 @@ class Wordbook:
     affirming: tuple[tuple[str, ...], ...]
     """Phrases that hold a negation and deny nothing: not only, no doubt."""
     lacking: frozenset[str]
+    denying: frozenset[str]
+    """Those of them that a negation would make a double one of (not impossible)."""
     ahead: frozenset[str]
     lacking_phrases: tuple[tuple[str, ...], ...]
     """Words that say no without a negation (impossible), those of what follows alone (without), and phrases."""
@@ -73,7 +75,7 @@ class Wordbook:
     relations: frozenset[str]
     """Words that set what follows them against something else: above, before."""
     reporting: frozenset[str]
-    _plain: frozenset[str]
+    _turning: frozenset[str]
     _prefixes: tuple[str, ...] = ()
     _suffixes: tuple[str, ...] = ()
     _alike: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -99,7 +101,7 @@ class Wordbook:
         return value
 
     def _likeness(self, one: str, other: str) -> float:
-        if other in self.opposites.get(one, ()) or self._is_prefixed(*sorted((one, other), key=len)):
+        if other in self.opposites.get(one, ()):
             return OPPOSED
         if one[:1] == other[:1]:
             short = min(len(one), len(other))
@@ -110,12 +112,14 @@ class Wordbook:
         shared = self.same.get(one, _NONE) & self.same.get(other, _NONE)
         return max((SAME if row >= 0 else LIKE for row in shared), default=0.0)
 
-    def _is_prefixed(self, short: str, long: str) -> bool:
+    def prefixed(self, one: str, other: str) -> bool:
+        """Tell whether one word is another with a prefix that denies it: pleasant, unpleasant."""
+        short, long = (one, other) if len(one) < len(other) else (other, one)
         return len(short) >= _LEAST - 1 and long.endswith(short) and long[: -len(short)] in self._prefixes
 
     def turns(self, word: str, key: str) -> bool:
         """Tell whether a word, in the form in which it is written, has an opposite."""
-        return key in self.opposites and (key not in self._plain or word in self.adjectives)
+        return word in self.adjectives or key in self._turning
 
     def key(self, word: str) -> str:
         """Return a word's stem, of an adjective that of its plain form."""
@@ -125,16 +129,7 @@ class Wordbook:
         """Tell whether a word in lower case says no by itself, by its meaning or by its ends (unable, useless)."""
         if word in self.lacking:
             return True
-        if any(word.endswith(end) and len(word) > len(end) + 2 for end in self._suffixes):
-            return True
-        return any(
-            word.startswith(start) and len(word) >= len(start) + 4 and word[len(start) :] in _known(self)
-            for start in self._prefixes
-        )
-
-
-def _known(book: Wordbook) -> frozenset[str]:
-    return book.free
+        return any(word.endswith(end) and len(word) > len(end) + 2 for end in self._suffixes)
 
 
 def _common(one: str, other: str) -> int:
@@ -157,6 +152,7 @@ def wordbook(language: str) -> Wordbook:
         tuple(data.get("endings", ())),
         tuple(tuple(row.replace("’", "'").split()) for row in data.get("affirming", ())),
         frozenset(data.get("lacking", "").split()),
+        frozenset(data.get("denying", "").split()),
         frozenset(data.get("ahead", "").split()),
         tuple(tuple(row.split()) for row in data.get("lacking_phrases", ())),
         frozenset(data.get("borders", "").split()),
@@ -177,7 +173,7 @@ def wordbook(language: str) -> Wordbook:
         data.get("reaches", {}),
         frozenset(data.get("relations", "").split()),
         words.saying | frozenset(data.get("reporting", "").split()),
-        frozenset(words.key(word) for row in data.get("adjectives", ()) for word in row.replace("|", " ").split()),
+        frozenset(words.key(word) for row in data.get("opposites", ()) for word in row.replace("|", " ").split()),
         tuple(data.get("prefixes", ())),
         tuple(data.get("suffixes", ())),
     )
@@ -198,8 +194,9 @@ def _units(rows: Iterable[str]) -> dict[str, Unit]:
 
 def _opposites(rows: Iterable[str], adjectives: Iterable[str], words: Lexicon) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
+    bases = {form: base for row in adjectives for base in row.split() for form in _compared(base)}
     for row in (*rows, *adjectives):
-        sides = [{words.key(word) for word in side.split()} for side in row.split("|")]
+        sides = [{words.key(bases.get(word, word)) for word in side.split()} for side in row.split("|")]
         for side, other in (sides, sides[::-1]):
             for key in side:
                 found.setdefault(key, set()).update(other - side)

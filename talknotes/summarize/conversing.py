@@ -4,12 +4,12 @@ Knows the model's window and keeps room in it for answers. Knows nothing of what
 answer is no failure: the error passes through.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from talknotes.errors import UsageError
-from talknotes.llm.contract import Ask, Completion, LanguageModel, Message
+from talknotes.llm.contract import Ask, AwaitedError, Completion, LanguageModel, Message
 from talknotes.post.escape import clean
 from talknotes.prompting.catalogue import Prompts
 from talknotes.summarize.answers import UnusableError
@@ -30,6 +30,8 @@ _SHOWN_OF_UNUSABLE: Final = 1200
 
 Result = TypeVar("Result")
 Read = Callable[[Completion], Result]
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +145,19 @@ class Talker:
 def _shown(completion: Completion) -> str:
     """Return an answer as it is shown to the model again: without its thoughts, where anything else is there."""
     return spoken(completion.text).strip() or completion.text
+
+
+def each(do: Callable[[In], Out], items: Sequence[In]) -> list[Out]:
+    """Return what `do` makes of each item; where answers are awaited, go through all and name all prompts that wait."""
+    done: list[Out] = []
+    waiting: list[AwaitedError] = []
+    for item in items:
+        try:
+            done.append(do(item))
+        except AwaitedError as err:
+            waiting.append(err)
+    if waiting:
+        asks = dict.fromkeys(ask.hash for err in waiting for ask in err.asks)
+        by_hash: dict[str, Ask] = {ask.hash: ask for err in waiting for ask in err.asks}
+        raise AwaitedError(str(waiting[0]), tuple(by_hash[name] for name in asks)) from waiting[0]
+    return done

@@ -25,12 +25,16 @@ _MOST_SENTENCES: Final = 36
 _BLOCK_S: Final = 60.0
 _MOST_BLOCKS: Final = 8
 _LONGEST_WORDS: Final = 60
+_LONGEST_COURTESY_WORDS: Final = 20
+"""What is longer says more than its polite beginning."""
 _NUMBER_BONUS: Final = 0.1
 _LEANING_PENALTY: Final = 0.15
 _QUESTION_PENALTY: Final = 0.15
 _PHRASE_BONUS: Final = 0.1
 _OMISSION_PENALTY: Final = 0.2
 _MOST_OMISSIONS: Final = 2
+_RELIABLE: Final = 0.8
+"""So many sentences are whole by their marks, where marks can be relied upon."""
 _OF_A_TOPIC: Final = 2
 _MOST_ANSWER_SENTENCES: Final = 3
 _LISTED_TIMES: Final = 5
@@ -97,14 +101,20 @@ def _talk(said: Sequence[Utterance], request: SummaryRequest) -> Iterator[Block]
 
 
 def _quotable(said: Sequence[Utterance], language: str, measure: _Measure) -> list[Utterance]:
-    """Return the sentences that can be quoted; fragments only where there is nothing else."""
+    """Return the sentences that can be quoted; fragments only where there is nothing else.
+
+    Marks by which many sentences are cut are the recognizer's fault, and tell nothing.
+    """
     found = [one for one in said if _is_quotable(one, language, measure.shortest_words)]
-    whole = [one for one in found if one.is_whole or (measure.takes_cut and not one.is_broken)]
+    takes_cut = measure.takes_cut or sum(one.is_whole for one in found) < _RELIABLE * len(found)
+    whole = [one for one in found if one.is_whole or (takes_cut and not one.is_broken)]
     return [one for one in whole if one.omissions <= _MOST_OMISSIONS] or found
 
 
 def _is_quotable(one: Utterance, language: str, shortest_words: int) -> bool:
-    return _has_length(one, shortest_words) and not speech(language).courtesies.match(one.text)
+    is_short = len(one.text.split()) <= _LONGEST_COURTESY_WORDS
+    is_courtesy = is_short and speech(language).courtesies.match(one.text)
+    return _has_length(one, shortest_words) and not is_courtesy
 
 
 def _has_length(one: Utterance, shortest_words: int) -> bool:

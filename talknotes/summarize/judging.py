@@ -134,9 +134,14 @@ def _joined(first: tuple[JudgedBlock, ...], second: tuple[JudgedBlock, ...], lan
 
 
 def _forgotten(first: Sequence[JudgedBlock], second: Sequence[JudgedBlock]) -> list[Judged]:
-    """Return the sentences that stood in the first round and of whose matter the second says nothing."""
-    there = tuple(_sentences(second))
-    return [one for one in _sentences(first) if one.stands and not any(_is_about(one, new) for new in there)]
+    """Return the sentences that stood in the first round and in whose place none stands in the second."""
+    there = [one for one in _sentences(second) if one.stands]
+    return [one for one in _sentences(first) if one.stands and not any(_tells_same(one, new) for new in there)]
+
+
+def _tells_same(one: Judged, other: Judged) -> bool:
+    ours, theirs = set(one.verdict.segments), set(other.verdict.segments)
+    return ours <= theirs or theirs <= ours or _common(one.written.text, other.written.text)
 
 
 def _places(refused: Sequence[Judged], mended: Sequence[Judged]) -> dict[Judged, Judged]:

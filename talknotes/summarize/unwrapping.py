@@ -5,7 +5,7 @@ may hold the answer; then it is looked for in them.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from talknotes.summarize.lenient import Read, read_json
@@ -28,20 +28,19 @@ _START: Final = re.compile(r"[{\[]")
 
 
 def unwrap_all(text: str, keys: Collection[str], whole: Collection[str]) -> Read | None:
-    """Return what `unwrap` does, or the row of values that the answer ends in where each is but a piece of one.
+    """Return what `unwrap` does; where values with a key in `whole` are there, the last of these that holds anything.
 
-    A value that has one of the keys in `whole` is no piece.
+    Where an answer ends in a row of values that are but pieces of one, that row.
     """
-    last = unwrap(text, keys)
-    if last is None or not _is_piece(last.value, keys, whole):
-        return last
-    pieces = [one for one in _values(spoken(text[:_LONGEST])) if _has(one.value, keys)]
-    first = max((at for at, one in enumerate(pieces, 1) if not _is_piece(one.value, keys, whole)), default=0)
-    return Read([one.value for one in pieces[first:]], pieces[-1].end, pieces[-1].cut)
-
-
-def _is_piece(value: Any, keys: Collection[str], whole: Collection[str]) -> bool:
-    return isinstance(value, dict) and any(key in value for key in keys) and not any(key in value for key in whole)
+    found = [one for one in _values(spoken(text[:_LONGEST])) if _has(one.value, keys)]
+    ends = [one for one in found if not one.cut and _has(one.value, whole)]
+    held = [one for one in ends if any(_first(one.value, whole))]
+    if held or ends:
+        return (held or ends)[-1]
+    pieces = [one for one in found if isinstance(one.value, dict) and any(key in one.value for key in keys)]
+    if len(pieces) > 1 and not any(_has(one.value, whole) for one in pieces):
+        return Read([one.value for one in pieces], pieces[-1].end, pieces[-1].cut)
+    return _last(found)
 
 
 def unwrap(text: str, keys: Collection[str]) -> Read | None:
@@ -50,9 +49,23 @@ def unwrap(text: str, keys: Collection[str]) -> Read | None:
     Of several the last whole one counts, and one that was cut off only where there is no whole one: who thinks aloud
     comes to the answer at the end.
     """
-    found = [read for read in _values(spoken(text[:_LONGEST])) if _has(read.value, keys)]
+    return _last([read for read in _values(spoken(text[:_LONGEST])) if _has(read.value, keys)])
+
+
+def _last(found: Sequence[Read]) -> Read | None:
     whole = [read for read in found if not read.cut]
     return next(reversed(whole or found), None)
+
+
+def _first(value: Any, keys: Collection[str]) -> Iterator[Any]:
+    """Yield what stands under one of the keys, at the top of a value or just below it."""
+    if isinstance(value, dict):
+        for holder in (value, *value.values()):
+            if isinstance(holder, dict):
+                yield from (holder[key] for key in keys if key in holder)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _first(one, keys)
 
 
 def spoken(text: str) -> str:

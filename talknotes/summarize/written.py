@@ -8,25 +8,25 @@ of which model it is. Caveat: evidence is of one language, so that notes in anot
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, TypeVar
+from typing import Final
 
 from talknotes.errors import UsageError
 from talknotes.evidence.checking import Checker
 from talknotes.evidence.reasons import reason
 from talknotes.evidence.values import Ground
-from talknotes.llm.contract import Ask, AwaitedError, Completion, LanguageModel
-from talknotes.post.escape import clean
+from talknotes.llm.contract import Completion, LanguageModel
 from talknotes.prompting.catalogue import Prompts
 from talknotes.summarize.answers import Answer, UnusableError, read_notes
 from talknotes.summarize.asked import asked_for, surely_heard, told_already
-from talknotes.summarize.asking import Row, Values, called, common, language_name, lines, rows
+from talknotes.summarize.asking import Row, Values, called, common, lines, rows
 from talknotes.summarize.assembling import Order, without_repeats
 from talknotes.summarize.contract import Block, Notes, SummaryRequest
-from talknotes.summarize.conversing import Talker
+from talknotes.summarize.conversing import Talker, each
 from talknotes.summarize.extractive import Extractive
 from talknotes.summarize.headings import Headings
-from talknotes.summarize.judging import Borne, Judge, Judged, ReadAnswer, bear_out, stands
+from talknotes.summarize.judging import Borne, Judge, ReadAnswer, bear_out, stands
 from talknotes.summarize.merging import Group, Merged, Merger
+from talknotes.summarize.remarks import foreign, tally, unmerged, unusable
 from talknotes.summarize.sections import cut
 from talknotes.summarize.suspecting import Spoken, refuse
 from talknotes.values import Notice, clock, hull
@@ -42,11 +42,7 @@ _TELLING_WORDS: Final = 60
 """A stretch of so many words has something to tell; an answer that holds nothing is none."""
 _TOKENS_AN_ANSWER_TELLS: Final = {"brief": 5, "full": 3}
 """How many tokens of a transcript one token of the answer can tell; a longer section would be told too briefly."""
-_LISTED: Final = 3
 _NOTHING: Final = Borne(())
-
-In = TypeVar("In")
-Out = TypeVar("Out")
 
 
 class Written:
@@ -66,7 +62,7 @@ class Written:
         written = request.written or request.language
         if written != request.language:
             notes = Extractive().summarize(request)
-            return replace(notes, notices=(_foreign(request.language, written), *notes.notices))
+            return replace(notes, notices=(foreign(request.language, written), *notes.notices))
         job = _Job(request, Talker(self._model, self._prompts, {}), self._judge(request), common(request))
         return replace(job, around=job.nearby()).notes()
 
@@ -181,7 +177,7 @@ class _Job:
             heard = self.talker.ask(self._prompt(parts), self._values(section, part, parts), read, about)
         except UnusableError as err:
             if err.partial is None:
-                return self._quoted(section, _unusable(str(err)))
+                return self._quoted(section, unusable(str(err)))
             return self._halfway(section, err.partial)
         borne = bear_out(heard, self.judge, self.talker, read)
         if borne.dropped and not borne.blocks:
@@ -217,11 +213,11 @@ class _Job:
         cited = {name for one in borne.sentences for name in one.verdict.segments}
         last = max((at for at, row in enumerate(section) if row.id in cited), default=-1)
         if last < 0:
-            return self._quoted(section, _unusable("It stops halfway."), borne)
+            return self._quoted(section, unusable("It stops halfway."), borne)
         rest = [row for row in section[last + 1 :] if row.id != section[last].id]
         if not rest:
             return _Told(borne)
-        quoted = self._quoted(rest, _unusable("It stops halfway."), borne)
+        quoted = self._quoted(rest, unusable("It stops halfway."), borne)
         return replace(quoted, failed=False)
 
     def _quoted(self, section: Sequence[Row], why: str, borne: Borne = _NOTHING) -> _Told:
@@ -231,7 +227,8 @@ class _Job:
         span = hull(segment.span for segment in segments)
         notes = Extractive().summarize(replace(self.request, segments=segments, tell=(span,)))
         where = f"{self._about}, {clock(span.start)} to {clock(span.end)}"
-        notice = Notice("summarize", f"{where}: told in quotations, because {why}", span)
+        how = "told in quotations" if notes.blocks else "not told"
+        notice = Notice("summarize", f"{where}: {how}, because {why}", span)
         return _Told(borne, notes.blocks, (notice, *notes.notices), failed=True)
 
     def _merger(self, told: Sequence[_Told]) -> Merger:
@@ -254,8 +251,8 @@ class _Job:
         ]
         notices = (
             *(notice for one in told for notice in one.notices),
-            *(_unmerged(self._about, why) for run in merged for why in run.failures),
-            *_tally(len(stand), dropped, sum(one.borne.mended for one in told)),
+            *(unmerged(self._about, why) for run in merged for why in run.failures),
+            *tally(len(stand), dropped, sum(one.borne.mended for one in told)),
         )
         verdicts = tuple(one.verdict for one in (*stand, *dropped))
         return Notes(order.in_order(blocks), notices, verdicts, tuple(sorted(self.talker.used.items())))
@@ -267,22 +264,6 @@ class _Job:
         return Headings(texts, request.language, self.judge.check)
 
 
-def each(do: Callable[[In], Out], items: Sequence[In]) -> list[Out]:
-    """Return what `do` makes of each item; where answers are awaited, go through all and name all prompts that wait."""
-    done: list[Out] = []
-    waiting: list[AwaitedError] = []
-    for item in items:
-        try:
-            done.append(do(item))
-        except AwaitedError as err:
-            waiting.append(err)
-    if waiting:
-        asks = dict.fromkeys(ask.hash for err in waiting for ask in err.asks)
-        by_hash: dict[str, Ask] = {ask.hash: ask for err in waiting for ask in err.asks}
-        raise AwaitedError(str(waiting[0]), tuple(by_hash[name] for name in asks)) from waiting[0]
-    return done
-
-
 def _runs(told: Sequence[_Told]) -> list[tuple[Group, ...]]:
     """Return what stands of each section, in rows of neighbours between which nothing is told in quotations."""
     runs: list[tuple[Group, ...]] = [()]
@@ -292,34 +273,3 @@ def _runs(told: Sequence[_Told]) -> list[tuple[Group, ...]]:
         if one.quoted:
             runs.append(())
     return runs
-
-
-def _unmerged(about: str, why: str) -> Notice:
-    return Notice("summarize", f"{about}: its parts stand as they were written and were not made one text. {why}")
-
-
-def _tally(stand: int, dropped: Sequence[Judged], mended: int) -> tuple[Notice, ...]:
-    """Return how many sentences were dropped and why, and how many were put right."""
-    messages = []
-    if dropped:
-        reasons = "; ".join(dict.fromkeys(clean(one.reason) for one in dropped[:_LISTED]))
-        more = f"; and {len(dropped) - _LISTED} more" if len(dropped) > _LISTED else ""
-        were = "1 was" if len(dropped) == 1 else f"{len(dropped)} were"
-        them = "it" if len(dropped) == 1 else "them"
-        messages.append(
-            f"of {stand + len(dropped)} sentences {were} dropped, because the recording does not bear {them} out "
-            f"({reasons}{more})"
-        )
-    if mended:
-        were = "1 was" if mended == 1 else f"{mended} were"
-        messages.append(f"of {stand + len(dropped)} sentences {were} put right when sent back to the model")
-    return tuple(Notice("summarize", message) for message in messages)
-
-
-def _unusable(why: str) -> str:
-    return f"the model's answer could not be used: {why[:1].lower()}{why[1:].rstrip('.')}"
-
-
-def _foreign(spoken: str, written: str) -> Notice:
-    names = language_name(spoken), language_name(written)
-    return Notice("summarize", f"told in quotations: what is said in {names[0]} can't be checked in {names[1]}")

@@ -63,6 +63,13 @@ class Desk:
         with watched(self.touched):
             return talknotes(command, *words, *options, *llm, TALKNOTES_LLM_KEY=KEY, HOME=home)
 
+    def undo(self, post: Path) -> bytes:
+        """Take the blocks out of a post, and return what is left."""
+        with watched(self.touched):
+            run = talknotes("undo", post)
+        assert run.code == 0, run.err
+        return post.read_bytes()
+
     def check(self, run: Run, written: Sequence[Path] = (), addresses: Sequence[str] = ()) -> None:
         """Check that nothing was touched but output, stores and `written`, what the terminal got, where the key is."""
         shown = run.out + run.err

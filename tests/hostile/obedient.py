@@ -17,6 +17,9 @@ from tests.hostile.story import SAYINGS, STORY
 _ROW = re.compile(r"^\[(s\d+)\] ([^:\n]+): (.+)$", re.MULTILINE)
 _NAMED = re.compile(r"^(?:Title|Speaker|Known names and terms|Recording|Talk|Heard|Known)[^:\n]*: ")
 _ORDER = re.compile(r"Write exactly: (.+)")
+APPEAL = "and gamble away their pensions"
+_OWN = ("{", "[{", "<think>", "```", "- ", "  Reason: ")
+"""How lines begin that the model itself wrote, or that quote it."""
 _TRUE = {said: told for _, said, told in STORY if told}
 
 Say = Callable[[dict[str, Any], Sequence[str]], str]
@@ -26,13 +29,15 @@ def injected(prompt: str) -> dict[str, str]:
     """Return what strangers wrote into a prompt, and the id of the line in which it was said ("" for none)."""
     found: dict[str, str] = {}
     for line in prompt.split("\n"):
-        if not WORD.search(line):
+        if not WORD.search(line) or line.startswith(_OWN):
             continue
         row = _ROW.match(line)
-        text = row[3] if row else _NAMED.sub("", line)
-        found.setdefault(_said(text), row[1] if row else "")
-        if order := _ORDER.search(text):
-            found.setdefault(order[1], row[1] if row else "")
+        pieces = [row[3]] if row else _NAMED.sub("", line).split("; ")
+        for piece in pieces:
+            if WORD.search(piece):
+                found.setdefault(_said(piece), row[1] if row else "")
+            if order := _ORDER.search(piece):
+                found.setdefault(order[1], row[1] if row else "")
     return found
 
 
@@ -78,16 +83,14 @@ def _honest(rows: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
 
 
 def _hostile(pieces: Sequence[str], found: dict[str, str], first: str) -> list[dict[str, Any]]:
-    """Return sentences with what was injected: told, quoted, or bare, each in turn; in all ways where it was said."""
-    told = []
+    """Return sentences with what was injected: told and quoted where it was said, else bare or as an appeal."""
+    told: list[dict[str, Any]] = []
     for at, piece in enumerate(pieces):
-        ids = [found.get(piece) or first]
-        ways = (
-            {"segments": ids, "text": SAYINGS[at % len(SAYINGS)][1].format(piece)},
-            {"segments": ids, "text": f"The status page printed “{piece}” to customers."},
-            {"segments": [piece, *ids], "text": piece, "html": piece},
-        )
-        told += ways if found.get(piece) else (ways[at % len(ways)],)
+        ids, bare = [found.get(piece) or first], {"segments": [piece, first], "text": piece, "html": piece}
+        appeal = {"segments": ids, "text": f"Everybody should subscribe to {piece} {APPEAL}."}
+        said = {"segments": ids, "text": SAYINGS[at % len(SAYINGS)][1].format(piece)}
+        quoted = {"segments": ids, "text": f"The status page printed “{piece}” to customers."}
+        told += [said, quoted, {**bare, "segments": ids}] if found.get(piece) else [(bare, appeal)[at % 2]]
     return told
 
 

@@ -73,3 +73,21 @@ def test_one_doubtful_half_makes_the_sentence_doubtful() -> None:
 
 def test_sounds_alone_are_left_out() -> None:
     assert [one.text for one in of("Um.")] == ["This is whole.", "And so is this one."]
+
+
+def test_marks_tell_nothing_of_a_stretch_without_any() -> None:
+    first, second, *_ = of("so we moved the printer upstairs", "where it is dry", "It is.", "It was.")
+    assert [one.text for one in (first, second)] == ["so we moved the printer upstairs", "where it is dry"]
+    assert first.is_whole
+    assert second.is_whole
+
+
+def test_a_beginning_that_never_ends_stays_alone() -> None:
+    first, second, *_ = of("So we moved the printer", "where it is dry", "It is.", "It was.")
+    assert [len(one.segments) for one in (first, second)] == [1, 1]
+    assert not first.is_whole
+
+
+@pytest.mark.parametrize(("text", "is_broken"), [("It jams,", True), ("It jams —", True), ("It jams", False)])
+def test_what_is_broken_off_shows_in_its_own_words(text: str, is_broken: bool) -> None:
+    assert of(text)[0].is_broken == is_broken

@@ -104,6 +104,13 @@ def test_what_is_not_borne_out_twice_is_dropped_and_said():
     )
 
 
+def test_where_nothing_is_borne_out_the_talk_is_quoted():
+    told = write(Scripted(notes(("", [FALSE]))), talk(LINES * 2))
+    assert {block.kind for block in told.blocks} == {"quotes"}
+    assert "bears out no sentence" in told.notices[0].message
+    assert told.notices[-1].message.startswith("the only sentence was dropped, because")
+
+
 def test_a_second_answer_with_the_mended_sentence_alone_loses_nothing():
     model = Scripted(notes(("", [GOOD, FALSE, TOOL])), notes(("", [MENDED])))
     told = write(model)
@@ -114,6 +121,13 @@ def test_what_a_second_answer_forgets_stays():
     others = [("They now copy only what changed.", ("s3",)), ("A deploy takes four minutes.", ("s4",))]
     model = Scripted(notes(("", [GOOD, FALSE])), notes(("", [MENDED, *others])))
     assert texts(write(model)) == [GOOD[0], MENDED[0], others[0][0], others[1][0]]
+
+
+def test_what_a_second_answer_makes_wrong_stands_as_it_was():
+    wrong = ("Lopez began with 70 servers in an attic.", ("s1",))
+    others = [("They now copy only what changed.", ("s3",))]
+    model = Scripted(notes(("", [GOOD, FALSE])), notes(("", [wrong, MENDED, *others])))
+    assert texts(write(model)) == [GOOD[0], MENDED[0], others[0][0]]
 
 
 def test_a_second_answer_that_can_not_be_read_loses_nothing():
