@@ -127,4 +127,4 @@ def write_prompts(folder: Path) -> Iterator[str]:
                 writer.summarize(request)
             except AwaitedError as err:
                 waiting += len(err.asks)
-    yield f"{waiting} prompts wait for an answer in {folder.name}"
+    yield f"{waiting} {'prompt waits' if waiting == 1 else 'prompts wait'} for an answer in {folder.name}"

@@ -15,6 +15,7 @@ from turned import is_quoted
 
 _FACTORS: Final = (2.0, 0.5, 3.0, 1.5, 0.25, 10.0)
 _YEARS: Final = range(1500, 2101)
+_NO_YEAR_YET: Final = 2025
 _CLOSE: Final = 0.2
 """Two numbers that differ by less than this share of one could be the same, rounded."""
 _NEAR: Final = 5.0
@@ -61,14 +62,14 @@ def other_numbers(text: str, passage: str, talk: str, dice: random.Random) -> It
 def _is_a_number(text: str, one: Number) -> bool:
     if is_quoted(text, one.start) or one.value < 2 or _NO_NUMBER.match(text, one.end):
         return False
-    return not re.search(r"[A-Za-z]-?$", text[: one.start])
+    return not re.search(r"(?:[A-Za-z]-?|\d )$", text[: one.start])
 
 
 def _others(one: Number, text: str, near: set[float], said: set[float], dice: random.Random) -> list[float]:
     if one.value in _YEARS and "," not in one.text:
         values = [one.value + change for change in (-23, -12, -7, 8, 14, 21)]
         dice.shuffle(values)
-        return [value for value in values if value not in near]
+        return [value for value in values if value not in near and value < _NO_YEAR_YET]
     made = [_rounded(one.value * factor, one.value) for factor in _FACTORS]
     dice.shuffle(made)
     of_talk = sorted(value for value in said - near if one.value / _NEAR <= value <= one.value * _NEAR)

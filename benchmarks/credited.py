@@ -117,7 +117,7 @@ def other_speakers(text: str, cited: Sequence[str], speech: Speech, dice: random
     """Yield a sentence that credits somebody else of the session with what was said."""
     heard = {one.speaker for one in speech.segments if one.id in cited}
     named = [one for one in speech.people if one.name and one.label in heard]
-    others = [_surname(one) for one in speech.people if one.name and one.label not in heard]
+    others = [surname(one) for one in speech.people if one.name and one.label not in heard]
     others = [other for other in others if other not in text]
     if not others:
         others = [*_mentioned(cited, speech), *([_LISTENER] if len(speech.people) > len(speech.speakers) else [])]
@@ -130,7 +130,7 @@ def other_speakers(text: str, cited: Sequence[str], speech: Speech, dice: random
     replaced = _replaced(text, named, other)
     if replaced is not None:
         yield replaced
-    elif not any(_surname(one) in text for one in speech.people if one.name):
+    elif not any(surname(one) in text for one in speech.people if one.name):
         yield _credited(text, other, dice, speech.names)
 
 
@@ -139,16 +139,18 @@ def _mentioned(cited: Sequence[str], speech: Speech) -> list[str]:
     rows = speech.segments
     near = {at + step for at, one in enumerate(rows) if one.id in cited for step in range(-_NEAR, _NEAR + 1)}
     said = " ".join(one.text for at, one in enumerate(rows) if at not in near)
-    beside = " ".join(one.text for at, one in enumerate(rows) if at in near)
+    beside = {token.text for at, one in enumerate(rows) if at in near for token in tokens(one.text)}
     found = [(first, last) for first, last in _FULL_NAME.findall(said) if first.lower() in first_names()]
-    return [last for first, last in dict.fromkeys(found) if first not in beside and last not in beside]
+    classed = {name for row in tables()["names"]["classes"].values() for name in row}
+    own = {word for person in speech.people for word in (person.name or "").split()}
+    return [last for first, last in dict.fromkeys(found) if not {first, last} & (classed | beside | own)]
 
 
 def _replaced(text: str, named: Sequence[Person], other: str) -> str | None:
     """Return the sentence with its speaker's name, or the pronoun that it begins with, made somebody else's."""
     begun = other[0].upper() + other[1:]
     for person in named:
-        names = rf"\b(?:{re.escape(person.name or '')}|{re.escape(_surname(person))})\b"
+        names = rf"\b(?:{re.escape(person.name or '')}|{re.escape(surname(person))})\b"
         found = re.search(names, text)
         if found:
             owner = text[found.end() :][:1] in {"’", "'"}
@@ -173,7 +175,7 @@ def _credited(text: str, other: str, dice: random.Random, names: frozenset[str])
     )
 
 
-def _surname(person: Person) -> str:
+def surname(person: Person) -> str:
     """Return a name's last word, with the small ones before it: de Boer."""
     words = (person.name or "").split()
     first = next((at for at, word in enumerate(words) if at and word[0].islower()), len(words) - 1)

@@ -27,7 +27,7 @@ from talknotes.settings import Settings
 from talknotes.sound.decode import SAMPLE_RATE, Audio
 from talknotes.splitting import Splitter
 from talknotes.summarize import open_summarizer
-from talknotes.summarize.contract import Notes, SummaryRequest
+from talknotes.summarize.contract import Manner, Notes, SummaryRequest
 from talknotes.values import Recording, Segment, Span, Transcript, Turn, Word
 from talknotes.voices.attribute import attribute
 
@@ -85,7 +85,7 @@ def fill(post: Post, session: Session) -> tuple[Insertion, ...]:
 
 def quote(segments: Sequence[Segment], tell: Span, language: str) -> tuple[Told, ...]:
     """Return what the product's quotations tell of a stretch."""
-    notes = _quote(SummaryRequest(tuple(segments), (tell,), language))
+    notes = _quote(SummaryRequest(tuple(segments), (tell,), language, manner=Manner("quotes", detail="full")))
     return tuple(_told(notes, {one.id: one.span for one in segments}))
 
 

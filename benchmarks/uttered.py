@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from counted import other_numbers
+from credited import surname
 from english import matching_case, plural, tables, tokens, with_article
 from speeches import Speech
 from turned import opposed
@@ -33,15 +34,10 @@ def misquoted(text: str, cited: Sequence[str], speech: Speech, dice: random.Rand
         return
     if not text.endswith("."):
         return
-    own = list(_in_marks(text, speech, talk, dice))
-    taken = [f"{text[:-1]}: “{run}”" for run in quotable(cited, speech) for run in islice_changed(run, talk, dice)]
+    own = list(_in_marks(text, cited, speech, talk, dice))
+    taken = [f"{text[:-1]}: “{run}”" for run in quotable(cited, speech) for run in _changed(run, talk, dice)[:1]]
     dice.shuffle(taken)
     yield from [*own, *taken] if dice.random() < _OWN_WORDS else [*taken, *own]
-
-
-def islice_changed(run: str, talk: str, dice: random.Random) -> list[str]:
-    """Return at most one changed form of what was said."""
-    return list(_changed(run, talk, dice))[:1]
 
 
 def quotable(cited: Sequence[str], speech: Speech) -> Iterator[str]:
@@ -51,9 +47,10 @@ def quotable(cited: Sequence[str], speech: Speech) -> Iterator[str]:
             yield one.text
 
 
-def _in_marks(text: str, speech: Speech, talk: str, dice: random.Random) -> Iterator[str]:
+def _in_marks(text: str, cited: Sequence[str], speech: Speech, talk: str, dice: random.Random) -> Iterator[str]:
     """Yield the writer's own sentence as if the speaker had said so, a word of it changed."""
-    names = [person.name.split()[-1] for person in speech.people if person.name and person.label in speech.speakers]
+    heard = {one.speaker for one in speech.segments if one.id in cited}
+    names = [surname(person) for person in speech.people if person.name and person.label in heard]
     if not names or _SAID.match(text) or any(name in text for name in speech.names):
         return
     for changed in _changed(text[:-1], talk, dice):

@@ -23,7 +23,7 @@ from talknotes.talks.split import hosts
 from talknotes.talks.structure import segments_within
 from talknotes.values import Span, Talk, hull
 
-SUMMARIZED = Stage("summarize", 2, Notes)
+SUMMARIZED = Stage("summarize", 3, Notes)
 _QUOTES = Manner(block="quotes")
 _PROSE = Manner(block="paragraph")
 _NOTHING = Notes(())

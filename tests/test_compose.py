@@ -231,7 +231,7 @@ def test_headings_stand_below_the_talks_and_are_escaped() -> None:
     hostile = headed(quotes("S1", "0"), '{{< x >}} <b> ### [a](javascript:b)\n# "c" #')
     text = body(with_one(AFTERNOON, replace(FIRST, notes=Notes((hostile,)))))
     assert [line for line in text.split("\n") if line.startswith("### ")] == [
-        '### &#123;&#123;< x >}} &lt;b> ### \\[a](javascript:b) # “c” \\#',
+        "### &#123;&#123;< x >}} &lt;b> ### \\[a](javascript:b) # “c” \\#",
         "### Questions",
     ]
     lines = body(PROSE).split("\n")

@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from talknotes.errors import MissingError
-from talknotes.evidence.values import Verdict
+from talknotes.evidence.values import Claim, Verdict
 from talknotes.llm.contract import Ask, AwaitedError, Message
 from talknotes.resources import resource
-from talknotes.values import Person, Segment, Span
+from talknotes.summarize.contract import Block, Notes, Sentence
+from talknotes.values import Notice, Person, Segment, Span
 
 sys.path.append(str(resource("samples").parent / "benchmarks"))  # behind all else: scripts, not a package
 names = (
@@ -283,6 +284,16 @@ def test_nobody_else_can_be_credited_where_nobody_else_is_known():
     assert list(credited.other_speakers("Sensors were put there.", ("s1",), alone, random.Random(3))) == []
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_whoever_said_it_is_nobody_else_even_if_they_name_themselves(seed):
+    lines = (("S2", "I am Nora Webb."), *[("S2", "Well.")] * 3, ("S2", "We put sensors there."), ("S3", "Why?"))
+    segments = speech_of(lines).told
+    people = (Person("S2", "Nora Webb"), Person("S3"))
+    talk = speeches.Speech("t-1", "", "en", False, segments, (), people, ("S2",), ())
+    (found,) = credited.other_speakers("Sensors were put there.", ("s5",), talk, random.Random(seed))
+    assert "listener in the audience" in found
+
+
 # Quotations and invented clauses
 
 
@@ -465,7 +476,7 @@ def test_tables_and_figures_tell_of_both_halves(monkeypatch, tmp_path):
     file = tmp_path / "figures.json"
     setup = faithful.Setup(tmp_path, SENTENCES, 0, True, file)
     text = "\n".join(faithful.measure_caught(setup))
-    assert "2 true sentences on 1 talks" in text
+    assert "2 true sentences on 1 talks, 2 of them new" in text
     assert re.search(r"^true, rejected +2 +100\.0%", text, re.M)
     assert "true sentences rejected: 1 (target: at most 0.02) MISSED" in text
     assert "t-1, true: Joints are what fails first" in text
@@ -489,3 +500,38 @@ def test_talks_of_a_script_are_told_apart():
     request, questions = talk.requests()
     assert (request.kind, questions.kind) == ("talk", "questions")
     assert not {one.id for one in request.segments} & {one.id for one in questions.segments}
+
+
+def notes(*texts, dropped=(), notices=()):
+    sentences = tuple(Sentence(text, ("s1",), quoted=False) for text in texts)
+    verdicts = tuple(Verdict(Claim(text), "not found", text) for text in dropped)
+    return Notes((Block("paragraph", sentences),), tuple(Notice("summarize", one) for one in notices), verdicts)
+
+
+def test_what_becomes_of_recorded_answers_is_counted(monkeypatch, tmp_path, talk):
+    texts = ("It stands.", "It is mended.", "It goes.")
+    write(
+        tmp_path / talk.name,
+        "talk-notes-000000000000.answer.md",
+        answer(*((text, [talk.told[0].id]) for text in texts)),
+    )
+    made = notes("It stands.", "It was mended.", dropped=["It goes."], notices=["0:10: told in quotations, because"])
+
+    class Writer:
+        def __init__(self, model, prompts):
+            pass
+
+        def summarize(self, request):
+            return made if request.kind == "talk" else Notes(())
+
+    monkeypatch.setattr(answering, "Written", Writer)
+    text = "\n".join(answering.measure_answers(tmp_path))
+    assert re.search(r"^open +1 +3 +1 \(33\.3%\) +1 \(33\.3%\) +1 \(33\.3%\) +1$", text, re.M)
+    assert re.search(r"^held out +0 +0 +– +– +– +0$", text, re.M)
+
+
+def test_prompts_are_written_to_a_folder_for_each_talk(monkeypatch, tmp_path, talk):
+    monkeypatch.setattr(answering, "load_speeches", lambda: {talk.name: talk})
+    assert list(answering.write_prompts(tmp_path)) == [f"1 prompt waits for an answer in {tmp_path.name}"]
+    (prompt,) = (tmp_path / talk.name).glob("talk-notes-*.prompt.md")
+    assert {one.id: one.text for one in talk.told}.items() <= answered.read_lines(prompt).items()

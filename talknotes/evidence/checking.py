@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from talknotes.evidence.content import Support, support, unheard
+from talknotes.evidence.denying import wrong_negations
 from talknotes.evidence.figures import wrong_figures
 from talknotes.evidence.naming import Names
 from talknotes.evidence.passages import Index, Passage
-from talknotes.evidence.polarity import wrong_directions, wrong_negations
 from talknotes.evidence.quotations import Quotation, find_quotations, is_verbatim, plain_words, without_marks
 from talknotes.evidence.reading import Reading, read
 from talknotes.evidence.roles import Roles
+from talknotes.evidence.turning import wrong_directions
 from talknotes.evidence.values import Claim, Ground, Problem, Verdict, VerdictKind
 
 _AGREES: Final = 0.3
@@ -35,7 +36,7 @@ class _Trial:
 
     @property
     def hard(self) -> bool:
-        return any(problem.heard for problem in self.problems)
+        return any(problem.heard or problem.kind == "negation" for problem in self.problems)
 
 
 class Checker:
@@ -77,6 +78,8 @@ class Checker:
         trials: list[_Trial] = []
         for places in self._places(claim, cited):
             trial = self._try(claim, places)
+            if any(_is_held_against(one, trial) for one in trials):
+                continue
             best = max((one.support.direct for one in trials if one.hard), default=-1.0)
             if not trial.problems and trial.support.direct >= best + (_BETTER if best >= 0.0 else 0.0):
                 return trial
@@ -131,6 +134,12 @@ class Checker:
         near = range(max(0, passage.places[0] - 1), min(len(self._words), passage.places[-1] + 2))
         said = [word for at in near for word in self._words[at]]
         return is_verbatim(quotation.text, said, self._ground.language)
+
+
+def _is_held_against(one: _Trial, other: _Trial) -> bool:
+    """Tell whether what one passage contradicts stands in the other as well, and can't be mended by more words."""
+    final = any(problem.kind in ("negation", "direction", "role") for problem in one.problems)
+    return final and {*one.passage.places} <= {*other.passage.places}
 
 
 def _kind(problems: Sequence[Problem]) -> VerdictKind:

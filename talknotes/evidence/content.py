@@ -1,4 +1,4 @@
-"""Whether a passage says what a claim says at all: enough of its words, clause by clause, said in the same words or like.
+"""Whether a passage says what a claim says at all: enough of its words, clause by clause, in the same words or like.
 
 Knows nothing of numbers, names or who said it. Caveat: words are counted, not understood; a clause in wholly other
 words counts as not heard.
@@ -51,7 +51,7 @@ def support(claim: Reading, passage: Passage, index: Index, known: Names) -> Sup
     if not passage.places:
         return Support(tuple((token, 0.0) for token in content), 0)
     near = index.passage(range(passage.places[0] - NEAR, passage.places[-1] + NEAR + 1))
-    words = tuple((token, _supported(token, passage, near, index)) for token in content)
+    words = tuple((token, _supported(token, passage, near, index, known)) for token in content)
     heard = tuple(
         one.start for one in claim.quantities if any(one.value == other.value for _, other in passage.quantities)
     )
@@ -89,8 +89,8 @@ def _is_added(row: Sequence[tuple[Token, float]], claim: Reading) -> bool:
     return max(value for _, value in row) < _DIRECT
 
 
-def _supported(token: Token, passage: Passage, near: Passage, index: Index) -> float:
-    here = passage.support(token)
+def _supported(token: Token, passage: Passage, near: Passage, index: Index, known: Names) -> float:
+    here = SAME if token.kind == "name" and known.is_said(token, passage) else passage.support(token)
     if here >= _NEARBY:
         return here
     beside = near.support(token)

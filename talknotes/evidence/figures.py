@@ -6,6 +6,7 @@ is taken for another thing's only where the passage counts the claim's thing oth
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from talknotes.evidence.passages import Passage
@@ -14,7 +15,6 @@ from talknotes.evidence.reading import Reading
 from talknotes.evidence.values import Problem
 from talknotes.evidence.wordbook import Wordbook
 
-_DIGITS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _FEW: Final = 4
 """So many things that a passage lists may be counted by who retells it."""
 
@@ -35,11 +35,15 @@ def _is_idle(one: Quantity, claim: Reading, book: Wordbook) -> bool:
         return one.value <= 1 or before == ["a"] or not before
     if one.value == 1 and not one.kind and one.unit is None:
         return True
+    if one.value == 2 and one.text.split()[0].lower() in book.lexicon.numbers.words:
+        return True  # a couple is a few
     if one.value > _FEW or one.kind or one.unit is not None:
         return False
     before = claim.text[: one.start].lower().split()[-1:]
     return (
-        (before[:1] in (["the"], ["these"], ["those"], ["all"])) if not one.counts else one.counts[0] in book.counting
+        (before[:1] in (["the"], ["these"], ["those"], ["all"]))
+        if not one.counts
+        else one.counts[0] in book.plain.counting
     )
 
 
@@ -47,7 +51,11 @@ def _judge(one: Quantity, claim: Reading, passage: Passage) -> Problem | None:
     said = passage.quantities
     if one.kind == "unit":
         return _judge_unit(one, passage)
-    equal = [other for _, other in said if agree(one, other) and (other.kind != "unit" or one.unit != other.unit)]
+    equal = [
+        other
+        for _, other in said
+        if agree(one, other) and (other.kind != "unit" or one.unit != other.unit or one.value == 1)
+    ]
     fitting = [other for other in equal if _fits(one, other, claim, passage)]
     if any(other.unit is not None or other.kind or one.unit is None for other in fitting):
         return None
@@ -56,8 +64,8 @@ def _judge(one: Quantity, claim: Reading, passage: Passage) -> Problem | None:
     if not equal and (_is_otherwise_said(one, passage) or _is_ratio(one, passage)):
         return None
     if fitting or (equal and not any(same_unit(one, other) and not _is_measured(one, other) for other in equal)):
-        rival = next((other for other in equal if other.unit), equal[0])
-        return Problem("unit", _shown(one, claim.text), _heard(rival, passage))
+        measured = next((other for other in equal if other.unit), equal[0])
+        return Problem("unit", _shown(one, claim.text), _heard(measured, passage))
     rival = _rival(one, claim, passage)
     if one.kind == "ordinal" and one.value <= _FEW and (rival is None or rival.kind != "ordinal"):
         return None
@@ -123,7 +131,7 @@ def _rival(one: Quantity, claim: Reading, passage: Passage) -> Quantity | None:
 def _is_otherwise_said(one: Quantity, passage: Passage) -> bool:
     """Tell whether a value is said in a way that is no number of its own: both, once, half past nine, three eleven."""
     words = {token.word for _, token in passage.tokens}
-    said = {"both": 2, "pair": 2, "couple": 2, "twice": 2, "once": 1, "single": 1, "hundreds": 100, "dozens": 12}
+    said = passage.book.figures.said
     if any(one.value == value and word in words for word, value in said.items()) and not one.unit:
         return True
     if one.value in (1900, 2000) and {"turn", "century"} <= words | {"millennium"} and "turn" in words:
@@ -131,7 +139,7 @@ def _is_otherwise_said(one: Quantity, passage: Passage) -> bool:
     values = [each for _, each in passage.quantities]
     if one.value >= 100 and any(_is_short_hundred(one.value, at, each, passage) for at, each in passage.quantities):
         return True
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         if not one.kind.strip("year") and _is_joined(one.value, before, after):
             return True
         if one.kind == "clock" and _is_clock(one.value, before, after):
@@ -147,7 +155,11 @@ def _is_short_hundred(value: float, at: int, tens: Quantity, passage: Passage) -
     """Tell whether a value is said as people say hundreds: one sixty."""
     hundreds, rest = divmod(value, 100)
     before = passage.readings[at].text[: tens.start].lower().split()[-1:]
-    return rest == tens.value and 1 <= hundreds <= 9 and before == [_DIGITS[int(hundreds) - 1]]
+    return (
+        rest == tens.value
+        and 1 <= hundreds <= 9
+        and before == [*passage.book.figures.digits[int(hundreds) - 1 : int(hundreds)]]
+    )
 
 
 def _is_ratio(one: Quantity, passage: Passage) -> bool:

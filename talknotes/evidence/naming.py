@@ -4,7 +4,7 @@ Knows nothing of what is told of them. Caveat: a name is told by its capitals, s
 language that writes all nouns with capitals, only those are names that are known or look like nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -16,18 +16,12 @@ from talknotes.people.matching import ALIKE, word_likeness
 from talknotes.people.shape import fold, is_first_name, name_words
 from talknotes.values import Person
 
-_BEFORE: Final = 8
+_BEFORE: Final = 30
 _AFTER: Final = 3
 """A name may be said so many segments before or after a passage that tells of it as it or she."""
 _OFTEN: Final = 3
 _SHORT: Final = 4
-_OURS: Final = frozenset(
-    ["we", "we're", "we've", "our", "us", "wir", "unser", "unsere", "nous", "notre", "nos", "nosotros", "nós"]
-)
-_VERBS: Final = frozenset(
-    ["is", "was", "has", "had", "can", "could", "will", "would", "does", "did", "hat", "ist", "war"]
-)
-_COMMON_ENDS: Final = ("ing", "tion", "sion", "ment", "ness", "ity", "ed", "ly", "s", "ance", "ence", "ism", "ship")
+_SPELT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +32,7 @@ class Named:
 
     @property
     def text(self) -> str:
+        """The name as it is written."""
         return " ".join(token.written.removesuffix("'s").removesuffix("’s") for token in self.tokens)
 
 
@@ -51,7 +46,7 @@ class Names:
     def wrong(self, claim: Reading, passage: Passage) -> Iterator[Problem]:
         """Yield the names in a claim that the passage does not bear out."""
         for name in names(claim, self):
-            unknown = [token for token in name.tokens if not self._is_said(token, passage)]
+            unknown = [token for token in name.tokens if not self.is_said(token, passage)]
             if not unknown:
                 continue
             rival = self._rival(name, claim, passage)
@@ -68,12 +63,12 @@ class Names:
     def _vouched(self) -> frozenset[str]:
         people = [person.name for person in self.ground.people if person.name]
         places = [person.affiliation for person in self.ground.people if person.affiliation]
-        return frozenset(fold(word) for text in (*people, *places) for word in text.split())
+        return frozenset(_parts(fold(word) for text in (*people, *places) for word in text.split()))
 
     def person(self, name: Named) -> Person | None:
         """Return the one person whom a name means, of those who are heard."""
-        words = tuple(fold(word) for word in name.text.split())
-        found = [each for each in self.ground.people if each.name and _means(words, name_words(each.name))]
+        words = _parts(fold(word) for word in name.text.split())
+        found = [each for each in self.ground.people if each.name and _means(words, _parts(name_words(each.name)))]
         return found[0] if len(found) == 1 else None
 
     def _is_speaker(self, name: Named, passage: Passage) -> bool:
@@ -87,13 +82,17 @@ class Names:
     def _is_meant(self, name: Named, unknown: Sequence[Token], claim: Reading, passage: Passage) -> bool:
         """Tell whether a passage may tell of a name without saying it: as it, she or we."""
         near = self.index.passage(range(passage.places[0] - _BEFORE, passage.places[-1] + _AFTER + 1))
-        if all(self._is_said(token, near) or self._is_about(token) for token in unknown):
+        if all(self.is_said(token, near) or self._is_about(token) for token in unknown):
             return True
         told = {token.word for _, token in passage.tokens}
         keys = {key for token in claim.tokens for key in (token.key, *passage.like(token.key))}
         rows = [row for reading in passage.readings for row in _rows(reading.tokens)]
         others = any(all(token.key not in keys for token in row) for row in rows)
-        return not others and bool(told & _OURS) and all(self.index.spoken(token.key) for token in unknown)
+        return (
+            not others
+            and bool(told & passage.book.plain.ours)
+            and all(self.index.spoken(token.key) for token in unknown)
+        )
 
     def _is_about(self, token: Token) -> bool:
         """Tell whether the whole talk is about a name."""
@@ -105,7 +104,7 @@ class Names:
         word = fold(token.word)
         if any(_sounds(word, fold(other.word)) for _, other in passage.tokens):
             return True
-        return token.written.isupper() and _is_spelt(word, passage)
+        return _is_letters(token.written) and _is_spelt(word, passage)
 
     def _rival(self, name: Named, claim: Reading, passage: Passage) -> str | None:
         """Return the name that the passage has beside the words which stand beside this one in the claim."""
@@ -145,7 +144,7 @@ def _is_name(token: Token, claim: Reading, known: Names) -> bool:
     word = fold(token.word)
     if known.is_known(word):
         return True
-    if known.index.spoken(token.key) or known.index.like(token.key) or token.key in known.index.book.same:
+    if known.index.spoken(token.key) or known.index.like(token.key) or token.key in known.index.book.meaning.same:
         return any(
             other.kind == "name"
             for at in known.index.spoken(token.key)
@@ -157,8 +156,12 @@ def _is_name(token: Token, claim: Reading, known: Names) -> bool:
         return False
     if is_first_name(word) or after.kind == "name" or token.written.endswith(("'s", "’s")):
         return True
-    verb = after.word in known.index.book.reporting or after.word.endswith(("s", "ed")) or after.word in _VERBS
-    return verb and not word.endswith(_COMMON_ENDS)
+    verb = (
+        after.word in known.index.book.plain.reporting
+        or after.word.endswith(("s", "ed"))
+        or after.word in known.index.book.plain.verbs
+    )
+    return verb and not word.endswith(known.index.book.plain.endings)
 
 
 def _rows(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
@@ -180,10 +183,17 @@ def _beside(row: Sequence[Token], tokens: Sequence[Token]) -> set[tuple[str, int
     return {(token.key, -1) for token in before} | {(token.key, 1) for token in after}
 
 
+def _parts(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words with those that a hyphen joins apart."""
+    return tuple(part for word in words for part in word.split("-") if part)
+
+
 def _means(words: Sequence[str], whole: Sequence[str]) -> bool:
     """Tell whether the words of a name are somebody's: all of them, or the first name or surname."""
     if not words or not whole:
         return False
+    if len(words) > 1 and len(words) < len(whole) and all(map(_sounds, words, whole[-len(words) :])):
+        return True  # a surname of several words
     if len(words) == 1:
         return any(_sounds(words[0], each) for each in (whole[0], whole[-1]))
     return _sounds(words[-1], whole[-1]) and _sounds(words[0], whole[0])
@@ -195,10 +205,28 @@ def _sounds(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= _SHORT and one[:1] == other[:1] and word_likeness(one, other) >= ALIKE
 
 
+def _is_letters(written: str) -> bool:
+    return len(written) > 1 and written.removesuffix("s").isupper()
+
+
 def _is_spelt(letters: str, passage: Passage) -> bool:
-    """Tell whether the passage says letters in full: machine learning for ML."""
+    """Tell whether the passage says letters in full, but for one at most: language processing for NLP."""
+    letters = letters.removesuffix("s") if len(letters) > _SHORT - 1 else letters
     for reading in passage.readings:
-        starts = "".join(token.key[:1] for token in reading.tokens)
-        if letters in starts:
-            return True
+        starts = [fold(token.word)[:1] for token in reading.tokens if token.word not in passage.book.plain.grammar]
+        for first in range(len(starts)):
+            found = _in_order(letters, starts[first : first + len(letters) + 1])
+            if found >= len(letters) or (len(letters) >= _SPELT and found == len(letters) - 1):
+                return True
     return False
+
+
+def _in_order(letters: str, starts: Sequence[str]) -> int:
+    """Return how many of some letters stand in order among others, the longest row of them."""
+    best = [0] * (len(starts) + 1)
+    for letter in letters:
+        row = [0]
+        for at, start in enumerate(starts):
+            row.append(max(row[-1], best[at + 1], best[at] + (letter == start)))
+        best = row
+    return best[-1]

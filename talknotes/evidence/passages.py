@@ -105,7 +105,7 @@ class Index:
         self._rows: dict[int, list[str]] = {}
         for key in self._postings:
             self._starts.setdefault(key[:_STEM], []).append(key)
-            for row in self.book.same.get(key, ()):
+            for row in self.book.meaning.same.get(key, ()):
                 self._rows.setdefault(row, []).append(key)
         self._likes: dict[str, dict[str, float]] = {}
         self._passages: dict[tuple[int, ...], Passage] = {}
@@ -126,7 +126,7 @@ class Index:
         """Return the talk's stems that say the same as `key`, with how nearly they do."""
         if key not in self._likes:
             near = {*self._starts.get(key[:_STEM], ())}
-            near.update(other for row in self.book.same.get(key, ()) for other in self._rows.get(row, ()))
+            near.update(other for row in self.book.meaning.same.get(key, ()) for other in self._rows.get(row, ()))
             if key in self._postings:
                 near.add(key)
             rated = {other: self.book.likeness(key, other) for other in near}
@@ -142,7 +142,7 @@ class Index:
         return log(1 + len(self.segments) / max(1, len(self.spoken(key))))
 
     def best(self, claim: Reading) -> tuple[int, ...]:
-        """Return the places of the few neighbouring segments that hold most of what a claim says; none where nothing."""
+        """Return the places of the few neighbours that hold most of what a claim says; none where there are none."""
         scores = self._scores(claim)
         if not scores:
             return ()

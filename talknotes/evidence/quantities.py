@@ -7,10 +7,12 @@ become minutes. Knows nothing of claims. Caveat: what is counted is the next wor
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from talknotes.alignment.numbers import Number, close, find_numbers
-from talknotes.evidence.wordbook import Unit, Wordbook
+from talknotes.evidence.tables import Unit
+from talknotes.evidence.wordbook import Wordbook
 
 _EXACT: Final = 0.000001
 _SHARE: Final = 0.01
@@ -20,16 +22,10 @@ _CONVERTED: Final = 0.005
 """A year has 52 weeks, or 365 days."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£¥%°]")
 _COUNTED: Final = 3
-_DAILY: Final = frozenset(["morning", "evening", "night", "afternoon"])
 _PHRASE: Final = 24
 _CLOCK: Final = re.compile(r"\b([01]?\d|2[0-4])[:h]([0-5]\d)\b")
 _SHORT_YEAR: Final = re.compile(r"['’‘](\d\d)\b")
-_DECADE: Final = re.compile(
-    r"\b(?:(\d\d)?(\d0)['’]?s|(?:(eighteen|nineteen|twenty)[ -])?(tw|th|fo|fi|si|se|ei|ni)[a-z]{2,5}ies)\b", re.I
-)
-_AND_A_HALF: Final = re.compile(r"\b(?:an?|one) ([a-z]+) and a half\b", re.I)
-_TENS: Final = {"tw": 20, "th": 30, "fo": 40, "fi": 50, "si": 60, "se": 70, "ei": 80, "ni": 90}
-_CENTURY: Final = {"eighteen": 18, "nineteen": 19, "twenty": 20}
+_DECADE: Final = re.compile(r"\b(\d\d)?(\d0)['’]?s\b")
 _BETWEEN: Final = re.compile(
     r"^[\s,]*(?:(?:to|or|and|bis|oder|und|à|ou|et|a|o|y|e)\b|[-–—])?[\s,]*(?:maybe|perhaps|even)?\s*$"
 )
@@ -61,9 +57,9 @@ def find_quantities(text: str, book: Wordbook) -> tuple[Quantity, ...]:
     clocks = [
         Quantity(60.0 * int(m[1]) + int(m[2]), "clock", None, (), False, m.start(), m.end(), m[0])
         for m in _CLOCK.finditer(text)
+        if not _is_reference(text, m.start(), m.end())
     ]
-    clocks += [one for match in _AND_A_HALF.finditer(text) if (one := _and_a_half(match, book)) is not None]
-    clocks += [_decade(match) for match in _DECADE.finditer(text)]
+    clocks += [*_halves(text, book), *_decades(text, book)]
     numbers = list(_merged(find_numbers(text, book.lexicon.language), text))
     numbers = [number for number in numbers if number.unit != "ordinal" or not _is_no_ordinal(number, text, book)]
     found = [_quantity(number, numbers, text, book) for number in numbers]
@@ -74,45 +70,62 @@ def find_quantities(text: str, book: Wordbook) -> tuple[Quantity, ...]:
 
 def _is_no_ordinal(number: Number, text: str, book: Wordbook) -> bool:
     """Tell whether an ordinal counts nothing: first, and a second that is a unit (per second, after a second)."""
-    if text[number.start : number.end].lower() not in book.units:
+    if text[number.start : number.end].lower() not in book.figures.units:
         return number.value == 1
     before = text[: number.start].lower().split()[-1:]
     after = _WORD.match(text[number.end :].lstrip())
     if before in (["per"], ["/"]):
         return True
-    return before in (["a"], ["each"], ["every"], ["one"]) and (after is None or after[0].lower() in book.free)
+    return before in (["a"], ["each"], ["every"], ["one"]) and (after is None or after[0].lower() in book.plain.free)
 
 
 def _unnumbered(text: str, found: Sequence[Quantity], book: Wordbook) -> Iterator[Quantity]:
     """Yield the units that stand without a number: per second, daily, kilometres of shelf."""
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        name = book.periods.get(word, word)
-        if word in _DAILY and text[: match.start()].lower().split()[-1:] not in (["every"], ["each"]):
+        name = book.figures.periods.get(word, word)
+        if word in book.figures.parts_of_day and not book.figures.every.intersection(
+            text[: match.start()].lower().split()[-1:]
+        ):
             continue
-        unit = book.units.get(name)
-        if unit is None or unit.dimension not in book.measured:
+        unit = book.figures.units.get(name)
+        if unit is None or unit.dimension not in book.figures.measured:
             continue
         if any(one.start < match.end() and match.start() < one.end for one in found):
             continue
         before = text[: match.start()].lower().split()[-1:]
-        if word in book.loose and before not in (["a"], ["per"], ["each"], ["every"], ["one"], ["/"]):
+        if word in book.figures.loose and not book.figures.one.intersection(before):
             continue
         yield Quantity(1.0, "unit", unit, (), False, match.start(), match.end(), match[0])
 
 
-def _and_a_half(match: re.Match[str], book: Wordbook) -> Quantity | None:
-    """Return a day and a half as one quantity."""
-    unit = book.units.get(match[1].lower())
-    return None if unit is None else Quantity(1.5, "", unit, (), False, match.start(), match.end(), match[0])
+def _is_reference(text: str, start: int, end: int) -> bool:
+    """Tell whether a time stands alone in brackets, as one of the recording's own does: (0:24)."""
+    return text[:start].rstrip()[-1:] in ("(", "[") and text[end:].lstrip()[:1] in (")", "]")
 
 
-def _decade(match: re.Match[str]) -> Quantity:
-    """Return a decade: its first year, or the year in its century where that is not said."""
-    century, tens, spoken, name = match.groups()
-    value = int(tens) if tens else _TENS[name.lower()]
-    value += 100 * (int(century) if century else _CENTURY[spoken.lower()] if spoken else 0)
-    return Quantity(float(value), "decade", None, (), False, match.start(), match.end(), match[0])
+def _halves(text: str, book: Wordbook) -> Iterator[Quantity]:
+    """Yield a day and a half as one quantity."""
+    for match in book.figures.half_after.finditer(text) if book.figures.half_after is not None else ():
+        unit = book.figures.units.get(match[1].lower())
+        if unit is not None:
+            yield Quantity(1.5, "", unit, (), False, match.start(), match.end(), match[0])
+
+
+def _decades(text: str, book: Wordbook) -> Iterator[Quantity]:
+    """Yield decades: their first years, or these in their century where that is not said."""
+    for match in _DECADE.finditer(text):
+        value = 100.0 * int(match[1] or 0) + int(match[2])
+        yield Quantity(value, "decade", None, (), False, match.start(), match.end(), match[0])
+    before = ""
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if word in book.figures.decades:
+            century = book.figures.centuries.get(before, 0)
+            start = match.start() - len(before) - 1 if century else match.start()
+            value = 100.0 * century + book.figures.decades[word]
+            yield Quantity(value, "decade", None, (), False, start, match.end(), text[start : match.end()])
+        before = word
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
@@ -222,7 +235,7 @@ def _mended(number: Number, text: str) -> Number:
 
 
 def _is_tens(number: Number, text: str) -> bool:
-    """Tell whether a number is twenty, thirty or the like, in words: the alignment reads forty one percent as 40 and 1%."""
+    """Tell whether a number is twenty or the like in words: forty one percent is read as 40 and 1%."""
     return number.unit == "" and 20 <= number.value <= 90 and number.value % 10 == 0 and text[number.start].isalpha()
 
 
@@ -252,33 +265,29 @@ def _unit(
         return number.end, None
     before = text[: number.start].rstrip()[-1:]
     if before and before in "$€£¥":
-        return number.end, book.units[before]
+        return number.end, book.figures.units[before]
     match = re.match(between + r"([^\W\d_]+|[$€£¥°])", text[number.end : later])
-    if match is not None and match[1].lower() in book.extra:
+    if match is not None and match[1].lower() in book.figures.extra:
         match = re.match(between + r"(?:[^\W\d_]+\s+){1,2}?([^\W\d_]+)", text[number.end : later])
-        if match is None or match[1].lower() not in book.units:
+        if match is None or match[1].lower() not in book.figures.units:
             match = re.match(between + r"(?:[^\W\d_]+\s+){2}([^\W\d_]+)", text[number.end : later])
     if match is None:
         return number.end, None
     word = match[1].lower()
     glued = text[number.end : number.end + 1].isalpha()
-    if word not in book.units or (len(word) == 1 and word.isalpha() and not glued and match[1] not in "shm"):
+    if word not in book.figures.units or (len(word) == 1 and word.isalpha() and not glued and match[1] not in "shm"):
         return number.end, None
-    return number.end + match.end(), book.units[word]
+    return number.end + match.end(), book.figures.units[word]
 
 
 def _counts(text: str, book: Wordbook) -> Iterator[str]:
     clause = re.split(r"[,.;:!?()–—]", text)[0]
-    seen = 0
-    for match in _WORD.finditer(clause):
+    for match in islice(_WORD.finditer(clause), _COUNTED):
         word = match[0].lower()
         if word in ("and", "or", "to", "but", "than", "when", "because", "who", "which", "that"):
             return
-        seen += 1
-        if word not in book.free or book.lexicon.key(word) in book.counting:
+        if word not in book.plain.free or book.lexicon.key(word) in book.plain.counting:
             yield book.lexicon.key(word)
-        if seen >= _COUNTED:
-            return
 
 
 def _ends_with(text: str, phrase: tuple[str, ...]) -> bool:

@@ -28,8 +28,8 @@ _REACH: Final = 8
 class Token:
     """A word: its stem, itself in lower case and as written, its place, what it is, its clause, and whether denied.
 
-    `first` tells that it begins a sentence; `cue` that it denies something itself. A `part` ends where a clause does, and
-    at every word that begins one of its own (that, who, if).
+    `first` tells that it begins a sentence; `cue` that it denies something itself. A `part` ends where a clause does,
+    and at every word that begins one of its own (that, who, if).
     """
 
     key: str
@@ -65,7 +65,8 @@ def read(text: str, language: str) -> Reading:
     book = wordbook(language)
     quantities = find_quantities(text, book)
     tokens = list(_tokens(text, quantities, book))
-    return Reading(text, tuple(_denied(tokens, book)), quantities)
+    tokens = list(_denied(tokens, book))
+    return Reading(text, tuple(_before(tokens) if book.denial.both else tokens), quantities)
 
 
 def _tokens(text: str, quantities: Sequence[Quantity], book: Wordbook) -> Iterator[Token]:
@@ -98,11 +99,11 @@ def _kind(written: str, word: str, first: bool, book: Wordbook) -> TokenKind:
     capital = written[0].isupper() and not first and word not in ("i", "i'm", "i've", "i'd", "i'll")
     if capital and book.lexicon.language != "de":
         return "name"
-    return "free" if word in book.free or len(word) < 2 or _is_cue(word, book) else "word"
+    return "free" if word in book.plain.free or len(word) < 2 or _is_cue(word, book) else "word"
 
 
 def _is_cue(word: str, book: Wordbook) -> bool:
-    return word in book.negations or any(word.endswith(end) for end in book.endings)
+    return book.denial.negates(word)
 
 
 def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
@@ -110,15 +111,23 @@ def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
     reach = clause = -1
     part = 0
     for at, token in enumerate(tokens):
-        part += token.word in book.borders
+        part += token.word in book.denial.borders
         cue = token.cue and not _affirms(words, at, book) and not _asks(tokens, at)
-        if token.word in book.borders and not cue and tokens[at - 1].kind != "free":
+        if token.word in book.denial.borders and not cue and tokens[at - 1].kind != "free":
             reach = -1
         inside = token.clause == clause and at <= reach
         yield replace(token, cue=cue, denied=inside and not cue, part=100 * part + token.clause)
         if cue:
             whole = words[at + 1 : at + 2] == ["one"]
-            clause, reach = token.clause, at + (_REACH if whole else book.reaches.get(token.word, _REACH))
+            clause, reach = token.clause, at + (_REACH if whole else book.denial.reaches.get(token.word, _REACH))
+
+
+def _before(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens, those denied too that stand before a negation in its clause: das skaliert nicht."""
+    cues = {token.clause: at for at, token in enumerate(tokens) if token.cue}
+    for at, token in enumerate(tokens):
+        reached = 0 <= cues.get(token.clause, -1) - at <= _REACH
+        yield replace(token, denied=token.denied or (reached and not token.cue))
 
 
 def _asks(tokens: Sequence[Token], at: int) -> bool:
@@ -129,8 +138,8 @@ def _asks(tokens: Sequence[Token], at: int) -> bool:
 
 def _affirms(words: Sequence[str], at: int, book: Wordbook) -> bool:
     """Tell whether a negation is part of a phrase that denies nothing."""
-    words = ["not" if any(word.endswith(end) for end in book.endings) else word for word in words]
-    for phrase in book.affirming:
+    words = ["not" if word.endswith(book.denial.endings) else word for word in words]
+    for phrase in book.denial.affirming:
         for back in range(len(phrase)):
             if at >= back and tuple(words[at - back : at - back + len(phrase)]) == phrase:
                 return True

@@ -59,7 +59,7 @@ class Roles:
     def _is_credited(self, name: Named, claim: Reading) -> bool:
         """Tell whether a claim begins with a name, or has it beside a verb of saying."""
         book = self.names.index.book
-        lexicon, saying = book.lexicon, book.reporting
+        lexicon, saying = book.lexicon, book.plain.reporting
         words = list(claim.tokens)
         first, last = words.index(name.tokens[0]), words.index(name.tokens[-1])
         if first == 0:

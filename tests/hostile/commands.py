@@ -1,6 +1,7 @@
 """Commands on recordings that strangers wrote into, with a key that nobody may see, and what they left behind."""
 
 import contextlib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class Storyteller:
 
 @dataclass
 class Desk:
-    """Where one user works, with recordings, output and stores; `touched` is what all of their commands have touched."""
+    """Where one user works, with recordings, output and stores; `touched` is what all their commands have touched."""
 
     root: Path
     touched: Touched
@@ -73,13 +74,22 @@ class Desk:
     def check(self, run: Run, written: Sequence[Path] = (), addresses: Sequence[str] = ()) -> None:
         """Check that nothing was touched but output, stores and `written`, what the terminal got, where the key is."""
         shown = run.out + run.err
+        odd = [char for char in shown if steers(char)]
+        outside = self.touched.outside(self.output, *self.stores, *written)
         assert "internal error" not in shown, shown
-        assert [char for char in shown if not char.isprintable() and char != "\n"] == []
-        assert self.touched.outside(self.output, *self.stores, *written) == []
-        assert self.touched.programs == []
-        assert {*self.touched.addresses} <= {*addresses}
+        assert not odd, odd
+        assert not outside, outside
+        # The openai package asks which machine this is.
+        assert {*self.touched.programs} <= {"uname"}, self.touched.programs
+        assert {*self.touched.addresses} <= {*addresses}, self.touched.addresses
         assert KEY not in shown
         check_key(self.root)
+
+
+def steers(char: str) -> bool:
+    """Tell whether a character would steer a terminal, or turn around what it shows."""
+    is_control = unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"
+    return is_control or unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 def check_key(folder: Path) -> None:

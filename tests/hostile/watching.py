@@ -75,9 +75,9 @@ def _see(event: str, given: tuple[Any, ...]) -> None:
 def _tell_path(path: Any) -> None:
     if isinstance(path, int):
         return
-    text = os.fsdecode(path)
-    if "__pycache__" not in text and text != os.devnull:
-        _tell("paths", os.path.join(os.path.realpath(os.path.dirname(text) or "."), os.path.basename(text)))
+    place = Path(os.fsdecode(path))
+    if "__pycache__" not in place.parts and str(place) != os.devnull:
+        _tell("paths", str(place.parent.resolve() / place.name))
 
 
 def _tell(what: str, value: str) -> None:
