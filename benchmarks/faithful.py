@@ -134,9 +134,10 @@ def _kind_rows(rows: Sequence[Judged], least: float) -> Iterator[tuple[str, ...]
         yield kind, *_caught([one for one in rows if one.kind == kind], least)
     yield "all", *_caught([one for one in rows if one.kind in KINDS], least)
     yield "true, rejected", *_caught([one for one in rows if one.kind == "true"], least)
-    quoted = [one for one in rows if one.kind == "true quotation"]
+    stand = {one.text for one in rows if one.kind == "true" and not one.caught}
+    quoted = [one for one in rows if one.kind == "true quotation" and one.sentence.noted.text in stand]
     lost = [one for one in quoted if one.verdict.kind != "supported" or _marks(one.verdict.text) < _marks(one.text)]
-    yield "true quotations, not kept", str(len(quoted)), _share(len(lost), len(quoted)), "–"
+    yield "true quotations behind sentences that stand, not kept", str(len(quoted)), _share(len(lost), len(quoted)), "–"
 
 
 def _caught(rows: Sequence[Judged], least: float) -> tuple[str, str, str]:

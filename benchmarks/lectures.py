@@ -61,7 +61,10 @@ def lecture_speeches() -> Iterator[Speech]:
 def speech_of(name: str, lecture: Lecture) -> Speech:
     """Return a talk as a checker sees it: each word as long as its letters, voices and names the true ones."""
     said = tuple(
-        Said(line.speaker, (line.kind, 0), text) for line in lecture.lines for text in sentences(line.text.strip()) if text
+        Said(line.speaker, (line.kind, 0), text)
+        for line in lecture.lines
+        for text in sentences(line.text.strip())
+        if text
     )
     labels = {who: f"S{number}" for number, who in enumerate(dict.fromkeys(one.who for one in said), 1)}
     words, places = timed(said, labels)

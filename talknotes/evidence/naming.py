@@ -98,7 +98,8 @@ class Names:
         """Tell whether the whole talk is about a name."""
         return len(self.index.spoken(token.key)) >= _OFTEN
 
-    def _is_said(self, token: Token, passage: Passage) -> bool:
+    def is_said(self, token: Token, passage: Passage) -> bool:
+        """Tell whether a passage says a word of a name, in its spelling, by its sound, or in full (ML)."""
         if token.key in passage.by_key or token.key in passage.joined or passage.like(token.key):
             return True
         word = fold(token.word)
