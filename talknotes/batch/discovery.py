@@ -83,12 +83,14 @@ def discover(inputs: Sequence[str], excluded: Sequence[Path] = (), known: Collec
         before = len(walk.items)
         if path.is_dir():
             _enter(walk, os.path.realpath(path), "")
-            if len(walk.items) == before and not walk.warnings and not walk.items:
-                raise UsageError(f"{path}: no recordings in this folder.")
+            if len(walk.items) == before:
+                walk.warnings.append(f"{path}: no further recordings in this folder.")
         elif is_media_name(path.name) or _is_media(path):
             _add(walk, _single(path))
         else:
             _read_list(walk, path)
+    if not walk.items:
+        raise UsageError(" ".join(walk.warnings).replace("no further", "no") or "No recordings are given.")
     return Found(tuple(walk.items.values()), tuple(walk.warnings))
 
 
@@ -141,7 +143,12 @@ def _item(folder: str, name: str, shown: str, beside: _Beside) -> Item:
     sidecars, agenda = beside.of(os.path.splitext(name)[0])  # noqa: PTH122
     place = f"{folder}/{name}"
     files = (Path(place), *(Path(f"{folder}/{one}") for one in sidecars))
-    return Item(place, shown, files, Path(f"{folder}/{agenda}") if agenda else None, _key(place))
+    return Item(place, legible(shown), files, Path(f"{folder}/{agenda}") if agenda else None, _key(place))
+
+
+def legible(name: str) -> str:
+    """Return a file's name as Unicode text, whatever bytes it is made of."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _enter(walk: _Walk, folder: str, below: str) -> None:

@@ -7,8 +7,9 @@ on. A record that can't be read counts as absent: the recording is worked on aga
 
 import contextlib
 import os
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from talknotes.files import write_atomic, write_error
 
 FOLDER: Final = ".talknotes-batch"
+_LEFTOVER: Final = re.compile(r"\..{1,80}\.[a-z0-9_]{8}\.tmp", re.DOTALL)
+"""What `write_atomic` calls a file until it is whole."""
 _LEFTOVER_AGE_S: Final = 2.0
 
 
@@ -115,8 +118,7 @@ class State:
 
     def store(self, key: str, record: Record) -> None:
         """Remember what became of a recording, durably; WriteError where the disk refuses."""
-        # ASCII alone, because a file's name may hold what is no Unicode text.
-        write_atomic(self._path(key), (record.model_dump_json(by_alias=True) + "\n").encode("utf-8", "surrogatepass"))
+        write_atomic(self._path(key), (record.model_dump_json(by_alias=True) + "\n").encode())
 
     def lock(self, name: str) -> Lock | None:
         """Return a lock on a recording (its key) or a file of the run, None while another process holds it."""
@@ -142,14 +144,14 @@ class State:
         finally:
             lock.release()
 
-    def sweep(self, began: float) -> None:
-        """Delete temporary files that killed processes left among posts and records before `began` (wall clock)."""
+    def sweep(self, posts: Iterable[str], began: float) -> None:
+        """Delete temporary files that killed processes left before `began` (wall clock) beside `posts` and records."""
         before = min(began, time.time() - _LEFTOVER_AGE_S)
-        for folder in (self.output, *(path for path in self.output.rglob("*") if path.is_dir()), self.folder / "records"):
-            for path in folder.glob(".*.tmp"):
-                with contextlib.suppress(OSError):
-                    if path.stat().st_mtime < before:
-                        path.unlink()
+        for folder in {self.folder / "records", self.output, *((self.output / post).parent for post in posts)}:
+            with contextlib.suppress(OSError), os.scandir(folder) as scan:
+                for entry in scan:
+                    if _LEFTOVER.fullmatch(entry.name) and entry.stat().st_mtime < before:
+                        Path(entry.path).unlink()
 
     def _path(self, key: str) -> Path:
         return self.folder / "records" / f"{key}.json"

@@ -89,7 +89,17 @@ class Desk:
 def steers(char: str) -> bool:
     """Tell whether a character would steer a terminal, or turn around what it shows."""
     is_control = unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"
-    return is_control or unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    return is_control or unicodedata.bidirectional(char) in (
+        "LRE",
+        "RLE",
+        "LRO",
+        "RLO",
+        "PDF",
+        "LRI",
+        "RLI",
+        "FSI",
+        "PDI",
+    )
 
 
 def check_key(folder: Path) -> None:

@@ -65,7 +65,7 @@ def desk(tmp_path_factory):
 @pytest.fixture(scope="module")
 def filled(desk):
     with pytest.MonkeyPatch.context() as patch:
-        return [fill(desk, case, patch) for case in CASES[1::3]]
+        return [fill(desk, case, patch) for case in CASES[1::5]]
 
 
 def fill(desk: Desk, case: Case, patch: pytest.MonkeyPatch) -> Filled:

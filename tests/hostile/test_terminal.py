@@ -84,7 +84,7 @@ def test_a_dry_run_shows_prompts_without_what_steers_the_terminal(desk, steering
 
 
 def test_a_post_a_talk_stays_in_its_folder_whatever_the_talks_are_called(desk, obedient):
-    for at, name in enumerate(one.line for one in of("path")):
+    for at, name in enumerate(one.line for one in of("path")[::2]):
         agenda = f"14:00 {name} - Ada Verne\n14:30 {name} x - Ben Okoro\n"
         source = desk.recording(Injected(title=name))
         folder = desk.output / f"path-{at}"
