@@ -51,8 +51,12 @@ def _draft(lecture: Lecture, speech: Speech, folder: Path) -> Draft:
     requests = tuple(speech.requests())
     notes = tuple(Written(model, prompts).summarize(request) for request in requests)
     title = f"{lecture.title} ({lecture.event})"
-    asking = FilesModel(choose(f"files:{folder}"))
-    head = title_post(asking, prompts, title, [TitledTalk(requests[0], notes[0])]) or PostTitle("", ())
+    talks = [TitledTalk(requests[0], notes[0])]
+    try:
+        head = title_post(model, prompts, title, talks)
+    except AwaitedError:
+        head = title_post(FilesModel(choose(f"files:{folder}")), prompts, title, talks)
+    head = head or PostTitle("", ())
     section = Section(
         Talk(lecture.title, speech.speakers),
         hull(one.span for one in speech.segments),

@@ -7,7 +7,7 @@ not passed over in silence.
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -38,12 +38,13 @@ _MAGIC: Final = (
 class Item:
     """A recording: its source (path or address), its name for people, and the files that its posts depend on.
 
-    `files` are the media and what lies beside it: captions, glossaries, metadata, the agenda; none for an address.
+    `files` are paths, the media's and those of what lies beside it (captions, glossaries, metadata, the agenda); none
+    for an address.
     """
 
     source: str
     name: str
-    files: tuple[Path, ...] = ()
+    files: tuple[str, ...] = ()
     agenda: Path | None = None
     key: str = ""
 
@@ -75,6 +76,7 @@ def discover(inputs: Sequence[str], excluded: Sequence[Path] = (), known: Collec
     none of these, and for a folder without recordings.
     """
     walk = _Walk(frozenset(os.path.realpath(folder) for folder in excluded), known)
+    folders = sum(not is_url(given) and Path(given).expanduser().is_dir() for given in inputs)
     for given in inputs:
         if is_url(given):
             _add(walk, address(given))
@@ -82,7 +84,8 @@ def discover(inputs: Sequence[str], excluded: Sequence[Path] = (), known: Collec
         path = Path(given).expanduser()
         before = len(walk.items)
         if path.is_dir():
-            _enter(walk, os.path.realpath(path), "")
+            place = os.path.realpath(path)
+            _enter(walk, place, f"{Path(place).name}/" if folders > 1 else "")
             if len(walk.items) == before:
                 walk.warnings.append(f"{path}: no further recordings in this folder.")
         elif is_media_name(path.name) or _is_media(path):
@@ -142,7 +145,7 @@ class _Beside:
 def _item(folder: str, name: str, shown: str, beside: _Beside) -> Item:
     sidecars, agenda = beside.of(os.path.splitext(name)[0])  # noqa: PTH122
     place = f"{folder}/{name}"
-    files = (Path(place), *(Path(f"{folder}/{one}") for one in sidecars))
+    files = (place, *(f"{folder}/{one}" for one in sidecars))
     return Item(place, legible(shown), files, Path(f"{folder}/{agenda}") if agenda else None, _key(place))
 
 
@@ -260,7 +263,6 @@ def _lines(path: Path) -> Iterator[str]:
     yield from (row for row in rows if row and not row.startswith("#"))
 
 
-def expand_addresses(items: Sequence[Item], expand: Callable[[str], Sequence[str]]) -> tuple[Item, ...]:
-    """Return the items with each address in place of which a list stands replaced by what it lists."""
-    found = [address(one) if one != item.source else item for item in items for one in expand(item.source)]
-    return tuple({item.key: item for item in found}.values())
+def expand_addresses(item: Item, listed: Sequence[str]) -> tuple[Item, ...]:
+    """Return the items of what an address lists, or its own where it is no list."""
+    return tuple(item if one == item.source else address(one) for one in listed)

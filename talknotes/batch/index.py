@@ -29,17 +29,18 @@ Status = Literal["written", "unchanged", "foreign"]
 class _Own(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sha256: str
+    sha256: tuple[str, ...]
+    """What is written now, and what stood there before."""
 
 
-def update_index(state: State, blog: Blog, categories: tuple[str, ...] = ()) -> Status:
+def update_index(state: State, blog: Blog) -> Status:
     """Write the index of all posts that are known and there; "foreign" where a file stands in its way."""
     with state.alone("index"):
         rows = present(state.load_all(), state.output)
         path = state.output / NAME
         if not rows and not path.exists():
             return "unchanged"
-        data = render_index(rows, blog, categories)
+        data = render_index(rows, blog)
         return _write(path, data, state.folder / _OWN)
 
 
@@ -50,11 +51,11 @@ def present(records: Mapping[str, Record], output: Path) -> tuple[PostRow, ...]:
     return tuple(sorted(by_title, key=lambda row: row.date, reverse=True))
 
 
-def render_index(rows: Iterable[PostRow], blog: Blog, categories: tuple[str, ...] = ()) -> bytes:
+def render_index(rows: Iterable[PostRow], blog: Blog) -> bytes:
     """Return an index in the manner of a blog: its front matter or headline, then a line a post."""
     rows = tuple(rows)
     newest = max((row.date for row in rows), default="")
-    front = render_front(blog.front, Facts(_TITLE, newest, categories=categories))
+    front = render_front(blog.front, Facts(_TITLE, newest))
     above = [] if blog.headline is None else [fill_headline(blog.headline, _TITLE), ""]
     lines = [line for row in rows for line in _lines(row)]
     gap = "\n" * (blog.front.blank_after if front else 0)
@@ -80,12 +81,12 @@ def _write(path: Path, data: bytes, own: Path) -> Status:
     except OSError:
         return "foreign"
     now = hash_bytes(data)
-    if before not in (ABSENT, now, _known(own)):
+    if before not in (ABSENT, now, *_known(own)):
         return "foreign"
     if before != now:
-        # First the hash: after a crash between the two the index is still known to be ours.
+        # First the hashes: after a crash between the two the index is still known to be ours.
         try:
-            write_atomic(own, _Own(sha256=now).model_dump_json().encode())
+            write_atomic(own, _Own(sha256=(now, before)).model_dump_json().encode())
             write_atomic(path, data, before)
         except EditedError:
             return "foreign"
@@ -93,8 +94,8 @@ def _write(path: Path, data: bytes, own: Path) -> Status:
     return "unchanged"
 
 
-def _known(own: Path) -> str:
+def _known(own: Path) -> tuple[str, ...]:
     try:
         return _Own.model_validate_json(own.read_bytes()).sha256
     except (OSError, ValidationError):
-        return ABSENT
+        return ()

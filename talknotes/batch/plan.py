@@ -6,8 +6,8 @@ times were old enough when they were taken; else its hash decides. Writes nothin
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -108,7 +108,7 @@ def decide(item: Item, record: Record | None, known: Known, checksum: bool = Fal
     same, refreshed = compare(item, record, checksum)
     if not same:
         return Planned(item, "changed")
-    if not all(os.path.exists(known.output / post.path) for post in record.posts):  # noqa: PTH110
+    if not all(os.path.exists(f"{known.output}/{post.path}") for post in record.posts):  # noqa: PTH110
         return Planned(item, "its post is gone")
     if known.names.hash(record.media_hash) != record.names:
         return Planned(item, "names changed")
@@ -125,7 +125,7 @@ def compare(item: Item, record: Record, checksum: bool = False) -> tuple[bool, R
     if [stamp.name for stamp in now] != [stamp.name for stamp in record.stamps]:
         return False, None
     is_old_enough = all(_is_settled(stamp, record.taken_ns) for stamp in record.stamps)
-    if is_old_enough and not checksum and [_bare(stamp) for stamp in record.stamps] == list(now):
+    if is_old_enough and not checksum and all(map(is_same, now, record.stamps)):
         return True, None
     if [stamp.size for stamp in now] != [stamp.size for stamp in record.stamps]:
         return False, None
@@ -145,20 +145,20 @@ def take_stamps(item: Item) -> tuple[Stamp, ...]:
 
 def with_hash(item: Item, stamp: Stamp) -> Stamp:
     """Return the stamp of one of an item's files with its hash; InputError where it can't be read."""
-    path = next(path for path in item.files if legible(path.name) == stamp.name)
+    path = next(path for path in item.files if _name(path) == stamp.name)
     try:
-        return stamp.model_copy(update={"sha256": hash_file(path)})
+        return stamp.model_copy(update={"sha256": hash_file(Path(path))})
     except OSError as err:
         raise InputError(f"{path}: can't be read ({err.strerror}). Check the file's rights and its disk.") from err
 
 
-def _stamp(path: Path) -> Stamp:
+def _stamp(path: str) -> Stamp:
     try:
         found = os.stat(path)  # noqa: PTH116
     except OSError as err:
         raise InputError(f"{path}: can't be read ({err.strerror}). Check the path and the file's rights.") from err
     return Stamp.model_construct(
-        name=legible(path.name),
+        name=_name(path),
         size=found.st_size,
         mtime_ns=found.st_mtime_ns,
         ctime_ns=found.st_ctime_ns,
@@ -168,8 +168,17 @@ def _stamp(path: Path) -> Stamp:
     )
 
 
-def _bare(stamp: Stamp) -> Stamp:
-    return stamp.model_copy(update={"sha256": ""})
+def _name(path: str) -> str:
+    return legible(path.rpartition("/")[2])
+
+
+def is_same(one: Stamp, other: Stamp) -> bool:
+    """Tell whether two stamps say the same of a file, whatever is known of its bytes."""
+    return _seen(one) == _seen(other)
+
+
+def _seen(stamp: Stamp) -> tuple[object, ...]:
+    return stamp.name, stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode, stamp.device
 
 
 def _is_settled(stamp: Stamp, taken_ns: int) -> bool:
@@ -181,17 +190,7 @@ def _is_since(item: Item, day: date) -> bool:
     if not item.files:
         return True
     try:
-        changed = item.files[0].stat().st_mtime
+        changed = Path(item.files[0]).stat().st_mtime
     except OSError:
         return True
     return datetime.fromtimestamp(changed, UTC).date() >= day
-
-
-def due(rows: Sequence[Planned]) -> Iterator[Item]:
-    """Yield the items that have something to do."""
-    yield from (row.item for row in rows if row.is_due)
-
-
-def placed(planned: Planned, item: Item) -> Planned:
-    """Return a plan's row about another item."""
-    return replace(planned, item=item)

@@ -9,17 +9,15 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import Any, Final
+from typing import Final
 
 from talknotes.batch.discovery import Item
-from talknotes.batch.plan import Known, decide, take_stamps, with_hash
-from talknotes.batch.state import Lock, Record, Stamp, State
-from talknotes.batch.wanted import Wanted
-from talknotes.batch.worker import (
+from talknotes.batch.events import Event, Failure, Running, Summary, Tell
+from talknotes.batch.messages import (
     Crashed,
     Entered,
     Finished,
@@ -31,6 +29,9 @@ from talknotes.batch.worker import (
     Task,
     is_full,
 )
+from talknotes.batch.plan import Known, decide, is_same, take_stamps, with_hash
+from talknotes.batch.state import Lock, Record, Stamp, State
+from talknotes.batch.wanted import Wanted
 from talknotes.batch.workers import Worker
 from talknotes.errors import InputError, WriteError
 from talknotes.post.report import without_paths
@@ -42,55 +43,6 @@ _ASK_AGAIN_S: Final = 1.0
 """How often a recording that another run works on is looked at again."""
 _MOST_TRIES: Final = 2
 _HOUR_S: Final = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What happens: its kind, the recording that it is about ("" for the run), and what there is to say of it."""
-
-    kind: str
-    name: str = ""
-    said: Mapping[str, Any] = field(default_factory=dict)
-
-
-Tell = Callable[[Event], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """How a run is run: workers, whether the first failure ends it, and what a recording may take.
-
-    A recording may take `hours_per_hour` for each hour of its sound, and at least `least_s` seconds; as long as it is
-    being downloaded, `least_s` counts from the last byte.
-    """
-
-    jobs: int = 1
-    fail_fast: bool = False
-    hours_per_hour: float = 24.0
-    least_s: float = 1800.0
-    shows_errors: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A recording without a post, and why."""
-
-    name: str
-    message: str
-    exit_code: int
-
-
-@dataclass(slots=True)
-class Summary:
-    """How a run ended; `full` is the message where a disk was full, `left` counts what was not begun or put down."""
-
-    done: int = 0
-    elsewhere: int = 0
-    left: int = 0
-    posts: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    interrupted: bool = False
-    full: str = ""
 
 
 @dataclass(slots=True)
@@ -167,10 +119,8 @@ class Driver:
                 self._tell(Event("waiting", item.name))
             waiting.ready_at = time.monotonic() + _ASK_AGAIN_S
             return False
-        if waiting.tries == 1 and self._is_done_elsewhere(item):
+        if waiting.tries == 1 and self._is_settled_elsewhere(item):
             lock.release()
-            self.summary.elsewhere += 1
-            self._tell(Event("done elsewhere", item.name))
             return True
         taken_ns = time.time_ns()
         try:
@@ -184,16 +134,24 @@ class Driver:
         job = _Job(item, waiting.tries, lock, stamps, taken_ns, now, now)
         worker = self._worker(is_fresh=waiting.tries > 1)
         self._busy.append((worker, job))
-        self._tell(Event("started", item.name, {"try": waiting.tries}))
+        self._tell(Event("started", item.name, {"try": waiting.tries, "pid": worker.process.pid}))
         worker.give(Task(item.source, item.agenda))  # one that is dead already is noticed when it is heard
         return True
 
-    def _is_done_elsewhere(self, item: Item) -> bool:
-        """Tell whether another run has finished a recording since this one was planned."""
+    def _is_settled_elsewhere(self, item: Item) -> bool:
+        """Tell whether another run has settled a recording since this one was planned, and count it then."""
         record = self._state.load(item.key)
-        if record is None or record == self._known.records.get(item.key):
+        if record is None or record == self._known.records.get(item.key) or record.options != self._known.options:
             return False
-        return not decide(item, record, self._known).is_due
+        if record.outcome == "failed" and _are_as_before(item, record.stamps):
+            self.summary.failures.append(Failure(item.name, record.error, record.exit_code))
+            self._tell(Event("failed elsewhere", item.name, {"message": record.error, "exit_code": record.exit_code}))
+            return True
+        if not decide(item, record, self._known).is_due:
+            self.summary.elsewhere += 1
+            self._tell(Event("done elsewhere", item.name))
+            return True
+        return False
 
     def _worker(self, is_fresh: bool) -> Worker:
         if is_fresh:
@@ -205,10 +163,11 @@ class Driver:
 
     def _hear(self) -> None:
         """Wait a moment for what workers tell, and heed it."""
-        pipes = {worker.pipe: (worker, job) for worker, job in self._busy}
-        ready = wait(list(pipes), _TICK_S) if pipes else time.sleep(_TICK_S) or []
-        for pipe in ready:
-            worker, job = pipes[pipe]  # type: ignore[index]
+        if not self._busy:
+            time.sleep(_TICK_S)  # all that is left is in another run's hands
+            return
+        ready = wait([worker.pipe for worker, _ in self._busy], _TICK_S)
+        for worker, job in [row for row in self._busy if row[0].pipe in ready]:
             job.heard = time.monotonic()
             try:
                 for told in worker.told():
@@ -269,7 +228,7 @@ class Driver:
             outcome="done",
             options=self._known.options,
             stamps=stamps,
-            taken_ns=job.taken_ns if _is_as_before(job) else 0,
+            taken_ns=job.taken_ns if _are_as_before(job.item, job.stamps) else 0,
             names=self._known.names.hash(told.media_hash),
             posts=told.posts,
             tries=job.tries,
@@ -373,13 +332,13 @@ class Driver:
         self._interrupts += 1
 
 
-def _is_as_before(job: _Job) -> bool:
-    """Tell whether a recording's files are still as they were when the work began."""
+def _are_as_before(item: Item, stamps: tuple[Stamp, ...]) -> bool:
+    """Tell whether a recording's files are still as they were when the stamps were taken."""
     try:
-        now = take_stamps(job.item)
+        now = take_stamps(item)
     except InputError:
         return False
-    return [stamp.model_copy(update={"sha256": ""}) for stamp in job.stamps] == list(now)
+    return len(now) == len(stamps) and all(map(is_same, now, stamps))
 
 
 def _spoken(seconds: float) -> str:

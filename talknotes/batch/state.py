@@ -1,11 +1,12 @@
-"""What is known of each recording of a batch: a small file each in the output folder, and locks that die with a process.
+"""What is known of each recording of a batch: a small file each in the output folder; locks that die with a process.
 
-`.talknotes-batch/` holds `records/KEY.json`, written by a driver alone while it holds the recording's lock, and `locks/`.
-Records name files and people's titles, no place: keys are hashes of paths. Knows nothing of how recordings are worked
-on. A record that can't be read counts as absent: the recording is worked on again.
+`.talknotes-batch/` holds `records/KEY.json`, written by a driver alone while it holds the recording's lock, and
+`locks/`. Records name files, and no place: keys are hashes of paths. Knows nothing of how recordings are worked on. A
+record that can't be read counts as absent: the recording is worked on again.
 """
 
 import contextlib
+import gc
 import os
 import re
 import time
@@ -113,7 +114,13 @@ class State:
                 names = sorted(entry.name for entry in scan if entry.name.endswith(".json"))
         except OSError:
             return {}
-        found = {name.removesuffix(".json"): _read(self.folder / "records" / name) for name in names}
+        collects = gc.isenabled()
+        gc.disable()  # none of so many small values is garbage
+        try:
+            found = {name.removesuffix(".json"): _read(f"{self.folder}/records/{name}") for name in names}
+        finally:
+            if collects:
+                gc.enable()
         return {key: record for key, record in found.items() if record is not None}
 
     def store(self, key: str, record: Record) -> None:
@@ -146,8 +153,9 @@ class State:
 
     def sweep(self, posts: Iterable[str], began: float) -> None:
         """Delete temporary files that killed processes left before `began` (wall clock) beside `posts` and records."""
+        folders = {post.rpartition("/")[0] for post in posts}
         before = min(began, time.time() - _LEFTOVER_AGE_S)
-        for folder in {self.folder / "records", self.output, *((self.output / post).parent for post in posts)}:
+        for folder in {self.folder / "records", self.output, *(self.output / folder for folder in folders)}:
             with contextlib.suppress(OSError), os.scandir(folder) as scan:
                 for entry in scan:
                     if _LEFTOVER.fullmatch(entry.name) and entry.stat().st_mtime < before:
@@ -157,9 +165,10 @@ class State:
         return self.folder / "records" / f"{key}.json"
 
 
-def _read(path: Path) -> Record | None:
+def _read(path: Path | str) -> Record | None:
     try:
-        return Record.model_validate_json(path.read_bytes())
+        with open(path, "rb") as file:  # noqa: PTH123 - thousands of them
+            return Record.model_validate_json(file.read())
     except (OSError, ValidationError):
         return None
 

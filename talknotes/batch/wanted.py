@@ -21,16 +21,21 @@ _OF_SETTINGS: Final = (
     "categories",
 )
 _OF_SOURCE: Final = ("start", "end", "speakers", "use_captions", "audio_stream", "accept_damaged")
-_OF_POST: Final = ("title", "date", "url", "categories", "per_talk", "talk", "talk_title", "blog")
+_OF_POST: Final = ("title", "date", "url", "categories", "per_talk", "talk", "talk_title")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of every recording: the settings, what to listen to, what the posts are like."""
+    """What is asked of every recording: the settings, what to listen to, what the posts are like.
+
+    `manner` is what the posts follow as it was asked for: a preset's name, or the posts that they are to be like. What
+    these teach does not count, because new posts may stand among them.
+    """
 
     settings: Settings
     source: SourceOptions
     post: PostOptions
+    manner: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -38,6 +43,7 @@ class Wanted:
         rows: dict[str, Any] = {name: getattr(self.settings, name) for name in _OF_SETTINGS}
         rows |= {f"source {name}": getattr(self.source, name) for name in _OF_SOURCE}
         rows |= {f"post {name}": getattr(self.post, name) for name in _OF_POST}
+        rows["manner"] = self.manner
         rows["model"] = _weights(self.settings.model)
         rows["glossary"] = _content(self.settings.glossary)
         rows["prompts"] = _content(self.settings.prompts)

@@ -1,23 +1,31 @@
 """A worker's own process: it takes recordings one after the other and writes their posts with one pipeline of its own.
 
-Models are loaded once. It talks through a pipe alone: what it is told (`Task`, `Stop`), what it tells (`Told`). When
-the pipe breaks, because the driver died, it ends at once with all that it started. After `Stop` the chunk that runs is
-finished and stored, and no other is begun.
+Models are loaded once. Posts are written while no other worker writes any. Where the work is to be put down, the chunk
+that runs is finished and stored, and no other is begun. Knows nothing of other recordings.
 """
 
-import errno
-import os
 import queue
-import signal
 import threading
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from talknotes.batch.messages import (
+    Crashed,
+    Entered,
+    Finished,
+    Noticed,
+    Progressed,
+    Refused,
+    Stopped,
+    Task,
+    Told,
+    is_full,
+)
 from talknotes.batch.state import PostRow, State
 from talknotes.cache import Cache, Stage
 from talknotes.errors import TalknotesError
@@ -35,119 +43,21 @@ if TYPE_CHECKING:
     from talknotes.session import SourceOptions
 
 _TOLD_EVERY_S: Final = 0.25
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-_THREADS: Final = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A recording to be worked on, and its agenda where it has one of its own."""
-
-    source: str
-    agenda: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """No new chunk is to be begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """A stage has begun, over `total` seconds (bytes for a download)."""
-
-    stage: str
-    total: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """So much of the stage's total is done."""
-
-    done: float
-
-
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """What the user should know."""
-
-    notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The posts are written, durably; `media_hash` is the SHA-256 of what was worked on."""
-
-    posts: tuple[PostRow, ...]
-    media_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The recording has no post, and why; `is_full`: because a disk is."""
-
-    message: str
-    exit_code: int
-    is_full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Crashed:
-    """A defect of the program: the worker ends."""
-
-    message: str
-    trace: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """The work was put down, as was asked."""
-
-
-Told = Entered | Progressed | Noticed | Finished | Refused | Crashed | Stopped
-
-
-def run_worker(pipe: "Connection", wanted: "Wanted", shows_errors: bool) -> None:
-    """Work on what comes through the pipe until it breaks."""
-    _settle_in(wanted.settings.threads, shows_errors)
-    orders, stopping = _listen(pipe)
-    pipeline = Working(wanted, Relay(pipe, stopping), stopping)
+def run_worker(
+    pipe: "Connection", wanted: "Wanted", orders: "queue.SimpleQueue[Task]", stopping: threading.Event
+) -> None:
+    """Work on what is ordered, and tell what became of it through the pipe; returns after a defect."""
+    relay = Relay(pipe, stopping)
+    pipeline = Working(wanted, relay, stopping)
     while True:
         task = orders.get()
+        relay.begin()
         told = _work(pipeline, wanted, task)
         pipe.send(told)
         if isinstance(told, Crashed):
             return
-
-
-def _settle_in(threads: int, shows_errors: bool) -> None:
-    """Keep signals and output of the terminal away from this process, whose libraries may print."""
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1) if shows_errors else (0, 1, 2):
-        os.dup2(silence, stream)
-    os.environ.update(dict.fromkeys(_THREADS, str(threads)))
-
-
-def _listen(pipe: "Connection") -> tuple["queue.SimpleQueue[Task]", threading.Event]:
-    """Take orders in a thread, so that the driver's death is noticed whatever this process is at."""
-    orders: queue.SimpleQueue[Task] = queue.SimpleQueue()
-    stopping = threading.Event()
-
-    def take() -> None:
-        while True:
-            try:
-                order = pipe.recv()
-            except (EOFError, OSError):
-                os.killpg(0, signal.SIGKILL)
-            if isinstance(order, Stop):
-                stopping.set()
-            else:
-                orders.put(order)
-
-    threading.Thread(target=take, name="orders", daemon=True).start()
-    return orders, stopping
 
 
 def _work(pipeline: "Working", wanted: "Wanted", task: Task) -> Told:
@@ -165,21 +75,16 @@ def _work(pipeline: "Working", wanted: "Wanted", task: Task) -> Told:
         return Crashed(f"{type(err).__name__}: {err}", traceback.format_exc())
 
 
-def is_full(err: BaseException) -> bool:
-    """Tell whether an error was raised because a disk is full."""
-    cause: BaseException | None = err
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in _FULL:
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
-
-
 class Relay:
     """An observer that tells the driver."""
 
     def __init__(self, pipe: "Connection", stopping: threading.Event) -> None:
         self._pipe, self._stopping = pipe, stopping
+        self._told: set[Notice] = set()
+
+    def begin(self) -> None:
+        """Turn to another recording."""
+        self._told.clear()
 
     @contextmanager
     def stage(self, name: str, total: float | None, pace: float | None) -> Iterator[Progress]:
@@ -197,8 +102,10 @@ class Relay:
         yield progress
 
     def notice(self, notice: Notice) -> None:
-        """Tell what the user should know."""
-        self._pipe.send(Noticed(notice))
+        """Tell what the user should know, once for each recording."""
+        if notice not in self._told:
+            self._told.add(notice)
+            self._pipe.send(Noticed(notice))
 
 
 def check(stopping: threading.Event) -> None:

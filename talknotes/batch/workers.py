@@ -13,13 +13,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from talknotes.batch.entry import enter
 from talknotes.batch.wanted import Wanted
 from talknotes.settings import Settings
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
-    from talknotes.batch.worker import Stop, Task, Told
+    from talknotes.batch.messages import Stop, Task, Told
 
 _LEAST_BYTES: Final = 2_500_000_000
 """What a worker takes with the engine's usual weights and a diarizer."""
@@ -40,14 +41,17 @@ class Worker:
     @classmethod
     def start(cls, wanted: Wanted, is_small: bool = False, shows_errors: bool = False) -> "Worker":
         """Start a process; a small one has a single thread."""
-        from talknotes.batch.entry import enter
-
         if is_small:
             wanted = replace(wanted, settings=wanted.settings.model_copy(update={"threads": 1}))
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=enter, args=(there, wanted, shows_errors), daemon=True)
-        process.start()
+        process = context.Process(target=enter, args=(there, wanted, shows_errors))
+        # An interrupt on the terminal reaches the whole group, and the new process before it can leave that.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         there.close()
         return cls(process, here, is_small)
 
@@ -69,10 +73,10 @@ class Worker:
 
     def kill(self) -> None:
         """End the process and what it started, at once."""
-        if self.process.pid is not None and self.process.is_alive():
+        if self.process.pid is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)  # its own group, once it has settled in
-            self.process.kill()
+        self.process.kill()
         self.process.join()
         self.pipe.close()
 

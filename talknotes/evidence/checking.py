@@ -14,7 +14,7 @@ from talknotes.evidence.denying import wrong_negations
 from talknotes.evidence.figures import wrong_figures
 from talknotes.evidence.naming import Names
 from talknotes.evidence.passages import Index, Passage
-from talknotes.evidence.quotations import Quotation, find_quotations, is_verbatim, plain_words, without_marks
+from talknotes.evidence.quotations import Quotation, find_quotations, locate, plain_words, without, without_marks
 from talknotes.evidence.reading import Reading, read
 from talknotes.evidence.roles import Roles
 from talknotes.evidence.turning import wrong_directions
@@ -22,6 +22,9 @@ from talknotes.evidence.values import Claim, Ground, Problem, Verdict, VerdictKi
 
 _AGREES: Final = 0.3
 _SURE: Final = 0.9
+_BEFORE: Final = 8
+_AFTER: Final = 2
+"""What a claim takes for known may be said so many segments before or after."""
 _BETTER: Final = 0.2
 """By so much more must another passage bear out a claim that the cited one contradicts."""
 
@@ -59,12 +62,17 @@ class Checker:
         quotations = find_quotations(claim.text)
         if claim.quoted and not quotations:
             quotations = (Quotation(claim.text, 0, len(claim.text)),)
-        plain = without_marks(claim.text, quotations)
-        reading = read(plain, self._ground.language)
-        trial = self._tried(reading, claim.cited)
-        loose = [one for one in quotations if not self._is_said(one, trial.passage)]
-        problems = trial.problems + tuple(Problem("quotation", one.text) for one in loose)
-        kind = _kind(trial.problems)
+        places = {one: self._located(one, claim.cited) for one in quotations}
+        said = [one for one in quotations if places[one]]
+        rest = read(without(claim.text, said), self._ground.language)
+        if not rest.content and not rest.quantities:
+            rest = read(without_marks(claim.text, quotations), self._ground.language)
+        cited = (*claim.cited, *(self._ground.segments[at].id for one in said for at in places[one]))
+        trial = self._tried(read(without_marks(claim.text, quotations), self._ground.language), rest, cited)
+        loose = [one for one in quotations if one not in said]
+        others = [problem for one in said for problem in self._roles.not_theirs(rest, self._index.passage(places[one]))]
+        problems = (*trial.problems, *others, *(Problem("quotation", one.text) for one in loose))
+        kind = _kind((*trial.problems, *others))
         if claim.quoted and loose:
             kind = "not found" if kind == "supported" else kind
         text = without_marks(claim.text, loose) if kind == "supported" and not claim.quoted else claim.text
@@ -73,11 +81,14 @@ class Checker:
             claim, kind, text, tuple(one.id for one in segments), tuple(one.span for one in segments), problems
         )
 
-    def _tried(self, claim: Reading, cited: Sequence[str]) -> _Trial:
-        """Return the trial that bears a claim out, or else the one that says best what is wrong."""
+    def _tried(self, whole: Reading, claim: Reading, cited: Sequence[str]) -> _Trial:
+        """Return the trial that bears a claim out, or else the one that says best what is wrong.
+
+        `claim` is the `whole` without quotations that were found: these are true, and what they say counts.
+        """
         trials: list[_Trial] = []
-        for places in self._places(claim, cited):
-            trial = self._try(claim, places)
+        for places in self._places(whole, cited):
+            trial = self._try(whole, claim, places)
             if any(_is_held_against(one, trial) for one in trials):
                 continue
             best = max((one.support.direct for one in trials if one.hard), default=-1.0)
@@ -98,20 +109,20 @@ class Checker:
         if own:
             yield tuple(sorted({*own, *best}))
 
-    def _try(self, claim: Reading, places: tuple[int, ...]) -> _Trial:
+    def _try(self, whole: Reading, claim: Reading, places: tuple[int, ...]) -> _Trial:
         passage = self._index.passage(places)
-        held = support(claim, passage, self._index, self._names)
+        held = support(whole, passage, self._index, self._names)
         if not passage.places:
-            return _Trial(passage, held, (Problem("content", claim.text.strip()),))
+            return _Trial(passage, held, (Problem("content", whole.text.strip()),))
         problems = [
             *self._roles.wrongly_credited(claim, passage),
-            *wrong_figures(claim, passage),
+            *wrong_figures(claim, passage, self._index.passage(range(places[0] - _BEFORE, places[-1] + _AFTER + 1))),
             *self._names.wrong(claim, passage),
             *wrong_negations(claim, passage),
             *wrong_directions(claim, passage),
         ]
         problems = problems or list(self._roles.swapped(claim, passage))
-        missing = list(unheard(claim, held))
+        missing = list(unheard(whole, held))
         return _Trial(passage, held, tuple(self._judged(claim, passage, problems, missing)))
 
     def _judged(
@@ -128,12 +139,16 @@ class Checker:
         if value < _SURE:
             yield from missing
 
-    def _is_said(self, quotation: Quotation, passage: Passage) -> bool:
-        if not passage.places:
-            return False
-        near = range(max(0, passage.places[0] - 1), min(len(self._words), passage.places[-1] + 2))
-        said = [word for at in near for word in self._words[at]]
-        return is_verbatim(quotation.text, said, self._ground.language)
+    def _located(self, quotation: Quotation, cited: Sequence[str]) -> tuple[int, ...]:
+        """Return where a quotation is said: near what is cited, or else anywhere; empty where nowhere."""
+        own = [self._index.place[name] for name in cited if name in self._index.place]
+        rows = [range(max(0, min(own) - 1), min(len(self._words), max(own) + 2))] if own else []
+        for row in (*rows, range(len(self._words))):
+            said = [(at, word) for at in row for word in self._words[at]]
+            found = locate(quotation.text, [word for _, word in said], self._ground.language)
+            if found is not None:
+                return tuple(dict.fromkeys(at for at, _ in said[found[0] : found[1]]))
+        return ()
 
 
 def _is_held_against(one: _Trial, other: _Trial) -> bool:

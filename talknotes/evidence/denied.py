@@ -14,6 +14,8 @@ from talknotes.evidence.wordbook import SAME, Wordbook
 
 _NEAR: Final = 4
 """A word that says no by its meaning reaches over so many words on either side, in its clause."""
+_CLOSE: Final = 6
+"""A negation so few words before may deny a word across a border."""
 _SHORT: Final = 4
 """A sentence that denies the one before has no more words."""
 
@@ -23,8 +25,9 @@ def is_denied(token: Token, reading: Reading, book: Wordbook) -> bool:
     if token.denied:
         return True
     at = reading.tokens.index(token)
-    before = [other for other in reading.tokens[max(0, at - 2 * _NEAR) : at] if other.clause == token.clause]
-    if any(book.denial.negates(other.word) for other in before):
+    before = reading.tokens[max(0, at - 2 * _NEAR) : at]
+    close = reading.tokens[max(0, at - _CLOSE) : at]
+    if any(book.denial.negates(other.word) and (other.clause == token.clause or other in close) for other in before):
         return True
     near = [
         (place, reading.tokens[place]) for place in range(max(0, at - _NEAR), min(len(reading.tokens), at + _NEAR + 1))

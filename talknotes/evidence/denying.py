@@ -14,17 +14,21 @@ from talknotes.evidence.reading import Reading, Token
 from talknotes.evidence.values import Problem
 from talknotes.evidence.wordbook import SAME, Wordbook
 
-_MOST: Final = 0.6
+_MOST: Final = 0.75
+_MOST_AROUND: Final = 0.6
 """So much of what a passage denies must be in a claim that says it."""
 _FEW: Final = 2
-_SURELY: Final = 3
 
 
 def wrong_negations(claim: Reading, passage: Passage) -> Iterator[Problem]:
     """Yield where a claim denies what is said, or says what is denied."""
-    problem = (
-        _denies(claim, passage) or _alone(claim, passage) or _outnumbers(claim, passage) or _affirms(claim, passage)
-    )
+    book = passage.book
+    if book.denial.both:  # what a negation stands for is not told by where it stands: only whether there is one
+        doubtful = any(_says_no(token, book) for token in claim.tokens)
+        problem = _outnumbers(claim, passage) if doubtful else _affirms(claim, passage)
+    else:
+        problem = _denies(claim, passage) or _alone(claim, passage) or _outnumbers(claim, passage)
+        problem = problem or _affirms(claim, passage)
     if problem is not None:
         yield problem
 
@@ -63,17 +67,17 @@ def _first_affirmed(
     predicate = next((token for token in denied if says_something(token, passage.book) or token.kind == "number"), None)
     if cue.word not in passage.book.denial.mild and _is_doubled(denied, passage):
         return next(((token, *found[0]) for token, found in said), None)
-    if not affirmed:
+    if not affirmed or any(passage.book.denial.lacks(token.word) for token in denied):
         return None
     if any(token is predicate for token, _ in said):
         return affirmed[0] if affirmed[0][0] is predicate and predicate.kind != "number" else None
     if len(affirmed) < len(said) or cue.word in passage.book.denial.mild:
         return None
-    places = {at for _, at, _ in affirmed}
-    near = places if len(affirmed) >= _FEW else {at + step for at in places for step in (-1, 0, 1)}
-    readings = [passage.readings[at] for at in near if 0 <= at < len(passage.readings)]
-    tokens = [token for reading in readings for token in reading.tokens]
-    return None if any(token.cue or passage.book.denial.lacks(token.word) for token in tokens) else affirmed[0]
+    return None if any(_says_no(token, passage.book) for _, token in passage.tokens) else affirmed[0]
+
+
+def _says_no(token: Token, book: Wordbook) -> bool:
+    return book.denial.negates(token.word) or book.denial.lacks(token.word)
 
 
 def _is_doubled(denied: Sequence[Token], passage: Passage) -> bool:
@@ -113,9 +117,9 @@ def _alone(claim: Reading, passage: Passage) -> Problem | None:
         best = {at for at, value in enumerate(rated) if value >= max(rated)}
         near = [reading for at, reading in enumerate(passage.readings) if any(abs(at - other) <= 1 for other in best)]
         tokens = [token for reading in near for token in reading.tokens]
-        if any(token.cue or book.denial.lacks(token.word) for token in tokens):
+        if any(_says_no(token, book) for token in tokens):
             continue
-        if any(holds(book.denial.phrases, reading) for reading in near):
+        if any(holds((*book.denial.phrases, *book.denial.conditions), reading) for reading in near):
             continue
         if any(book.opposed(mine.key, other.key) for mine in around for other in tokens):
             continue
@@ -129,11 +133,13 @@ def _outnumbers(claim: Reading, passage: Passage) -> Problem | None:
     """Return the problem of a claim that says no more often than its passage does."""
     book = passage.book
     cues = [token for token in claim.tokens if token.cue and token.word not in passage.book.denial.mild]
+    cues = [token for token in cues if token.word != "nor"]
     if not cues:
         return None
     said = [token for _, token in passage.tokens]
     mine = len(cues) + sum(
-        token.word in book.denial.denying or _is_double(token, claim, said, book) for token in claim.tokens
+        token.denied and (token.word in book.denial.denying or _is_double(token, claim, said, book))
+        for token in claim.tokens
     )
     theirs = sum(
         token.cue or book.denial.lacks(token.word) or _is_prefixed(token, claim.tokens, book) for token in said
@@ -155,41 +161,42 @@ def _is_prefixed(token: Token, others: Sequence[Token], book: Wordbook) -> bool:
 
 
 def _like(token: Token, reading: Reading, book: Wordbook) -> float:
-    return max((0.0, *(book.likeness(token.key, other.key) for other in reading.tokens)))
+    return max(0.0, max((book.likeness(token.key, other.key) for other in reading.tokens), default=0.0))
 
 
 def _affirms(claim: Reading, passage: Passage) -> Problem | None:
-    """Return the problem of a claim that says what the passage denies wherever it says it."""
+    """Return the problem of a claim that denies nothing, and says what the passage denies wherever it says it."""
     book = passage.book
+    if any(_says_no(token, book) or token.word in book.denial.limits for token in claim.tokens):
+        return None
+    if holds((*book.denial.phrases, *book.denial.affirming), claim):
+        return None
     for reading in passage.readings:
         for clause in dict.fromkeys(token.clause for token in reading.tokens if token.denied):
-            denied = [
-                token
-                for token in reading.tokens
-                if token.clause == clause and token.denied and says_something(token, book)
-            ]
-            pairs = [(token, mine) for token in denied if (mine := _in_claim(token, claim, book)) is not None]
-            if not pairs or (pairs[0][0] is not denied[0] and len(pairs) < _SURELY):
-                continue
-            if len(pairs) < _MOST * len(denied) or (len(pairs) == 1 and not _is_plain(*pairs[0], reading, book)):
-                continue
-            if any(is_denied(mine, claim, book) for _, mine in pairs):
-                continue
-            if any(mine.word in book.denial.limits for mine in claim.tokens):
-                continue
-            if any(
-                not is_denied(other, passage.readings[at], book)
-                for _, mine in pairs
-                for at, other in told(mine, passage)
-            ):
-                continue
-            clauses = {mine.clause for _, mine in pairs}
-            if any(
-                book.opposed(token.key, mine.key) for token in denied for mine in claim.tokens if mine.clause in clauses
-            ):
-                continue
-            return Problem("negation", pairs[0][1].written, quote(pairs[0][0], reading, back=4))
+            denied = [t for t in reading.tokens if t.clause == clause and t.denied and says_something(t, book)]
+            problem = _said_of(denied, claim, reading, passage)
+            if problem is not None:
+                return problem
     return None
+
+
+def _said_of(denied: Sequence[Token], claim: Reading, reading: Reading, passage: Passage) -> Problem | None:
+    """Return the problem of a claim that says most of what one clause denies, its first word above all."""
+    book = passage.book
+    pairs = [(token, mine) for token in denied if (mine := _in_claim(token, claim, book)) is not None]
+    most = _MOST_AROUND if book.denial.both else _MOST
+    if not pairs or pairs[0][0] is not denied[0] or len(pairs) < most * len(denied):
+        return None
+    if len(pairs) == 1 and not _is_plain(*pairs[0], reading, book):
+        return None
+    told_elsewhere = [(at, other) for _, mine in pairs for at, other in told(mine, passage)]
+    if any(not is_denied(other, passage.readings[at], book) for at, other in told_elsewhere):
+        return None
+    clauses = {mine.clause for _, mine in pairs}
+    beside = [token for token in claim.tokens if token.clause in clauses]
+    if any(book.opposed(token.key, other.key) for token in denied for other in beside):
+        return None
+    return Problem("negation", pairs[0][1].written, quote(pairs[0][0], reading, back=4))
 
 
 def _is_plain(token: Token, mine: Token, reading: Reading, book: Wordbook) -> bool:

@@ -19,13 +19,23 @@ _FEW: Final = 4
 """So many things that a passage lists may be counted by who retells it."""
 
 
-def wrong_figures(claim: Reading, passage: Passage) -> Iterator[Problem]:
-    """Yield what is wrong with a claim's quantities."""
+def wrong_figures(claim: Reading, passage: Passage, near: Passage) -> Iterator[Problem]:
+    """Yield what is wrong with a claim's quantities.
+
+    What the claim calls the 37 may be said `near` the passage.
+    """
     for one in claim.quantities:
+        if _is_told_before(one, claim) and any(agree(one, other) for _, other in near.quantities):
+            continue
         if not _is_idle(one, claim, passage.book):
             problem = _judge(one, claim, passage)
             if problem is not None:
                 yield problem
+
+
+def _is_told_before(one: Quantity, claim: Reading) -> bool:
+    """Tell whether a claim takes a number for known: the 37, those 37."""
+    return claim.text[: one.start].lower().split()[-1:] in (["the"], ["these"], ["those"]) and not one.kind
 
 
 def _is_idle(one: Quantity, claim: Reading, book: Wordbook) -> bool:
@@ -34,6 +44,8 @@ def _is_idle(one: Quantity, claim: Reading, book: Wordbook) -> bool:
         before = claim.text[: one.start].lower().split()[-1:]
         return one.value <= 1 or before == ["a"] or not before
     if one.value == 1 and not one.kind and one.unit is None:
+        return True
+    if one.kind == "share" and _is_no_share(one, claim):
         return True
     if one.value == 2 and one.text.split()[0].lower() in book.lexicon.numbers.words:
         return True  # a couple is a few
@@ -44,6 +56,14 @@ def _is_idle(one: Quantity, claim: Reading, book: Wordbook) -> bool:
         (before[:1] in (["the"], ["these"], ["those"], ["all"]))
         if not one.counts
         else one.counts[0] in book.plain.counting
+    )
+
+
+def _is_no_share(one: Quantity, claim: Reading) -> bool:
+    """Tell whether a word for a share is none: half past eight, on the fifth."""
+    before, after = claim.text[: one.start].lower().split()[-1:], claim.text[one.end :].lower().split()[:1]
+    return after == ["past"] or (
+        before == ["the"] and after != ["of"] and not one.text[:1].isdigit() and one.value < 0.5
     )
 
 
@@ -137,9 +157,20 @@ def _is_otherwise_said(one: Quantity, passage: Passage) -> bool:
     if one.value in (1900, 2000) and {"turn", "century"} <= words | {"millennium"} and "turn" in words:
         return True
     values = [each for _, each in passage.quantities]
+    if one.kind == "year" and any(each.kind == "year" and each.value // 100 == one.value // 100 for each in values):
+        return any(not each.kind and each.value == one.value % 100 for each in values)
     if one.value >= 100 and any(_is_short_hundred(one.value, at, each, passage) for at, each in passage.quantities):
         return True
+    if re.fullmatch(r"\d+[kK]", one.text) and any(1000 * each.value == one.value for each in values):
+        return True
     for before, after in pairwise(values):
+        if (
+            before.unit is None
+            and one.text[:1].isdigit()
+            and one.text[-1:] in "kK"
+            and one.value == 1000 * before.value
+        ):
+            return True
         if not one.kind.strip("year") and _is_joined(one.value, before, after):
             return True
         if one.kind == "clock" and _is_clock(one.value, before, after):
@@ -178,9 +209,9 @@ def _is_ratio(one: Quantity, passage: Passage) -> bool:
 
 def _is_joined(value: float, before: Quantity, after: Quantity) -> bool:
     """Tell whether a value is said in two numbers: fifteen thirty eight, two pounds forty."""
-    if not 10 <= after.value < 100 or after.kind or before.kind or after.unit is not None:
+    if not 10 <= after.value < 100 or after.kind or before.kind not in ("", "unit") or after.unit is not None:
         return False
-    return value in (100 * before.value + after.value, before.value + after.value / 100)
+    return value in (100 * before.value + after.value, before.value + after.value / 100)  # also of one euro twenty
 
 
 def _is_clock(minutes: float, before: Quantity, after: Quantity) -> bool:

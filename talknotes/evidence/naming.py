@@ -6,7 +6,7 @@ language that writes all nouns with capitals, only those are names that are know
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from talknotes.evidence.passages import Index, Passage
@@ -22,6 +22,11 @@ _AFTER: Final = 3
 _OFTEN: Final = 3
 _SHORT: Final = 4
 _SPELT: Final = 3
+_LONGEST: Final = 4
+"""A person's name has so many words at most."""
+
+
+_fold = lru_cache(maxsize=65536)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,25 @@ class Names:
     def _vouched(self) -> frozenset[str]:
         people = [person.name for person in self.ground.people if person.name]
         places = [person.affiliation for person in self.ground.people if person.affiliation]
-        return frozenset(_parts(fold(word) for text in (*people, *places) for word in text.split()))
+        return frozenset(_parts(_fold(word) for text in (*people, *places) for word in text.split()))
+
+    @cached_property
+    def _partners(self) -> dict[str, set[str]]:
+        """For each part of a name of two or more words the other parts, as the talk or whoever vouches says them."""
+        rows = [row for reading in self.index.readings for row in _rows(reading.tokens)]
+        texts = (*(person.name for person in self.ground.people if person.name), *self.ground.known)
+        found: dict[str, set[str]] = {}
+        for keys in (
+            *([token.key for token in row] for row in rows),
+            *([self.index.book.key(word.lower()) for word in text.split()] for text in texts),
+        ):
+            for key in keys if len(keys) <= _LONGEST else ():
+                found.setdefault(key, set()).update(other for other in keys if other != key)
+        return found
 
     def person(self, name: Named) -> Person | None:
         """Return the one person whom a name means, of those who are heard."""
-        words = _parts(fold(word) for word in name.text.split())
+        words = _parts(_fold(word) for word in name.text.split())
         found = [each for each in self.ground.people if each.name and _means(words, _parts(name_words(each.name)))]
         return found[0] if len(found) == 1 else None
 
@@ -98,12 +117,16 @@ class Names:
         """Tell whether the whole talk is about a name."""
         return len(self.index.spoken(token.key)) >= _OFTEN
 
+    def is_written(self, token: Token, passage: Passage) -> bool:
+        """Tell whether a passage says a word of a name as it is spelt, or another part of the same name."""
+        return token.key in passage.by_key or any(key in passage.by_key for key in self._partners.get(token.key, ()))
+
     def is_said(self, token: Token, passage: Passage) -> bool:
         """Tell whether a passage says a word of a name, in its spelling, by its sound, or in full (ML)."""
-        if token.key in passage.by_key or token.key in passage.joined or passage.like(token.key):
+        if self.is_written(token, passage) or token.key in passage.joined or passage.like(token.key):
             return True
-        word = fold(token.word)
-        if any(_sounds(word, fold(other.word)) for _, other in passage.tokens):
+        word = _fold(token.word)
+        if any(_sounds(word, _fold(other.word)) for _, other in passage.tokens):
             return True
         return _is_letters(token.written) and _is_spelt(word, passage)
 
@@ -142,7 +165,7 @@ def _is_name(token: Token, claim: Reading, known: Names) -> bool:
     """Tell whether a sentence's first word is a name."""
     if not token.written[0].isupper() or token.kind in ("free", "number"):
         return False
-    word = fold(token.word)
+    word = _fold(token.word)
     if known.is_known(word):
         return True
     if known.index.spoken(token.key) or known.index.like(token.key) or token.key in known.index.book.meaning.same:
@@ -190,14 +213,8 @@ def _parts(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _means(words: Sequence[str], whole: Sequence[str]) -> bool:
-    """Tell whether the words of a name are somebody's: all of them, or the first name or surname."""
-    if not words or not whole:
-        return False
-    if len(words) > 1 and len(words) < len(whole) and all(map(_sounds, words, whole[-len(words) :])):
-        return True  # a surname of several words
-    if len(words) == 1:
-        return any(_sounds(words[0], each) for each in (whole[0], whole[-1]))
-    return _sounds(words[-1], whole[-1]) and _sounds(words[0], whole[0])
+    """Tell whether the words of a name are somebody's: all of them, or some."""
+    return bool(words) and all(any(_sounds(word, each) for each in whole) for word in words)
 
 
 def _sounds(one: str, other: str) -> bool:
@@ -214,7 +231,7 @@ def _is_spelt(letters: str, passage: Passage) -> bool:
     """Tell whether the passage says letters in full, but for one at most: language processing for NLP."""
     letters = letters.removesuffix("s") if len(letters) > _SHORT - 1 else letters
     for reading in passage.readings:
-        starts = [fold(token.word)[:1] for token in reading.tokens if token.word not in passage.book.plain.grammar]
+        starts = [_fold(token.word)[:1] for token in reading.tokens if token.word not in passage.book.plain.grammar]
         for first in range(len(starts)):
             found = _in_order(letters, starts[first : first + len(letters) + 1])
             if found >= len(letters) or (len(letters) >= _SPELT and found == len(letters) - 1):

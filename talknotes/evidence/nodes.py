@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from talknotes.evidence.passages import Passage
+from talknotes.evidence.quantities import Quantity
 from talknotes.evidence.reading import Reading, Token
 from talknotes.evidence.wordbook import SAME, Wordbook
 
@@ -17,12 +18,15 @@ _BESIDE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A word or number that ties are made of: its key, its place among words that say something, and its clause."""
+    """A word or number that ties are made of: its key, its place among words that say something, and its clause.
+
+    `number` is what kind of number it is and what it measures, empty for words.
+    """
 
     key: str
     place: int
     clause: int
-    number: bool
+    number: str
     token: Token
 
 
@@ -36,12 +40,16 @@ def nodes_of(reading: Reading, book: Wordbook) -> list[Node]:
             if token.start in numbers and numbers[token.start].kind != "unit":
                 one = numbers[token.start]
                 place += 1
-                found.append(Node(f"#{one.value:.6g}", place, token.clause, True, token))
+                found.append(Node(f"#{one.value:.6g}", place, token.clause, _sort(one), token))
         elif token.word not in book.plain.grammar or token.word in book.plain.wholes:
             place += 1
             if token.kind != "free" or token.key in book.meaning.opposites or token.word in book.plain.wholes:
-                found.append(Node(token.key, place, token.clause, False, token))
+                found.append(Node(token.key, place, token.clause, "", token))
     return found
+
+
+def _sort(one: Quantity) -> str:
+    return f"#{one.kind} {one.unit.dimension if one.unit else ''}"
 
 
 def is_held(node: Node, passage: Passage) -> bool:

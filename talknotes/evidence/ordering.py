@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Final
 
-from talknotes.evidence.nodes import Node, is_loose, is_named, is_passive, is_suffered, nodes_of
+from talknotes.evidence.nodes import Node, is_named, is_passive, is_suffered, nodes_of
 from talknotes.evidence.passages import Passage
-from talknotes.evidence.quantities import agree
+from talknotes.evidence.quantities import Quantity, agree
 from talknotes.evidence.reading import Reading
 from talknotes.evidence.values import Problem
 from talknotes.evidence.wordbook import SAME, Wordbook
@@ -29,9 +29,19 @@ def turned_figures(claim: Reading, passage: Passage) -> Problem | None:
         said = [each for _, each in passage.quantities]
         first = next((at for at, each in enumerate(said) if agree(one, each)), -1)
         last = next((at for at, each in enumerate(said) if agree(other, each)), -1)
-        if 0 <= last < first:
+        if 0 <= last < first and _is_way(said[last], said[first], passage):
             return Problem("direction", claim.text[one.start : other.end], f"{said[last].text} … {said[first].text}")
     return None
+
+
+def _is_way(one: Quantity, other: Quantity, passage: Passage) -> bool:
+    """Tell whether a passage tells of a way from one number to another itself."""
+    for reading in passage.readings:
+        if one in reading.quantities and other in reading.quantities:
+            before = reading.text[: one.start].lower().split()[-1:]
+            between = reading.text[one.end : other.start].lower().split()[-1:]
+            return (*before, *between) in passage.book.order.ways
+    return False
 
 
 def preferred(claim: Reading, passage: Passage) -> Problem | None:
@@ -72,7 +82,7 @@ def reversed_roles(claim: Reading, nodes: Sequence[Node], passage: Passage) -> P
             if other.place - one.place > _SENTENCE or len({one.key, pivot.key, other.key}) < 3:
                 continue
             named = is_named(one, passage.book) and is_named(other, passage.book)
-            if not named and not is_loose(claim, one.token, other.token):
+            if not named:
                 continue
             rated: list[tuple[int, bool, str]] = []
             for reading, row in zip(passage.readings, rows, strict=True):

@@ -5,7 +5,7 @@ claim, the rare ones first; one that says the same in other words only is not fo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -19,6 +19,8 @@ from talknotes.values import Segment
 _LONGEST: Final = 5
 """A passage that was not cited has so many segments at most."""
 _STEM: Final = 5
+_STRONG: Final = 1_000_000
+"""What parts the two tables' rows, both with numbers under zero."""
 _PRESENT: Final = 0.5
 
 
@@ -30,6 +32,8 @@ class Passage:
     segments: tuple[Segment, ...]
     readings: tuple[Reading, ...]
     book: Wordbook
+    likes: Callable[[str], Mapping[str, float]]
+    """The talk's stems that say the same as one, with how nearly they do."""
 
     @cached_property
     def tokens(self) -> tuple[tuple[int, Token], ...]:
@@ -50,6 +54,11 @@ class Passage:
         return found
 
     @cached_property
+    def by_word(self) -> Mapping[str, Token]:
+        """One of the words for each form that is said."""
+        return {token.word: token for _, token in self.tokens}
+
+    @cached_property
     def joined(self) -> frozenset[str]:
         """Stems of words that stand side by side, written as one."""
         found = set()
@@ -65,8 +74,7 @@ class Passage:
     def like(self, key: str) -> Mapping[str, float]:
         """Return the passage's stems that say the same as `key`, with how nearly they do."""
         if key not in self._like:
-            rated = {other: self.book.likeness(key, other) for other in self.by_key}
-            self._like[key] = {other: value for other, value in rated.items() if value > 0}
+            self._like[key] = {other: value for other, value in self.likes(key).items() if other in self.by_key}
         return self._like[key]
 
     def matches(self, key: str, least: float = 0.0) -> list[tuple[int, Token]]:
@@ -78,9 +86,20 @@ class Passage:
     def support(self, token: Token) -> float:
         """Return how surely the passage holds what a word says, 0 to 1."""
         found = max(self.like(token.key).values(), default=0.0)
-        if not found and any(self.book.opposed(token.key, key) for key in self.by_key):
+        if not found and any(key in self.by_key for key in self.book.meaning.opposites.get(token.key, ())):
             found = LIKE  # what is said of it is another matter
+        if not found and self.book.plain.compounds and self._is_part(token.word):
+            found = LIKE
         return max(found, SAME if token.key in self.joined else 0.0)
+
+    def _is_part(self, word: str) -> bool:
+        """Tell whether a word is part of one that is said, or holds it: Lampenhalter, Lampe."""
+        return any(
+            min(len(word), len(key)) >= _STEM and (key in word or word in token.word)
+            for key, found in self.by_key.items()
+            for _, token in found[:1]
+            if token.kind == "word"
+        )
 
 
 @dataclass
@@ -103,9 +122,11 @@ class Index:
                 self._postings.setdefault(key, []).append(at)
         self._starts: dict[str, list[str]] = {}
         self._rows: dict[int, list[str]] = {}
-        for key in self._postings:
+        said = {token.key for reading in self.readings for token in reading.tokens}
+        for key in said.union(self._postings):
             self._starts.setdefault(key[:_STEM], []).append(key)
-            for row in self.book.meaning.same.get(key, ()):
+            meaning = self.book.meaning
+            for row in (*meaning.same.get(key, ()), *(row - _STRONG for row in meaning.strong.get(key, ()))):
                 self._rows.setdefault(row, []).append(key)
         self._likes: dict[str, dict[str, float]] = {}
         self._passages: dict[tuple[int, ...], Passage] = {}
@@ -119,6 +140,7 @@ class Index:
                 tuple(self.segments[at] for at in chosen),
                 tuple(self.readings[at] for at in chosen),
                 self.book,
+                self.like,
             )
         return self._passages[chosen]
 
@@ -126,9 +148,9 @@ class Index:
         """Return the talk's stems that say the same as `key`, with how nearly they do."""
         if key not in self._likes:
             near = {*self._starts.get(key[:_STEM], ())}
-            near.update(other for row in self.book.meaning.same.get(key, ()) for other in self._rows.get(row, ()))
-            if key in self._postings:
-                near.add(key)
+            meaning = self.book.meaning
+            rows = (*meaning.same.get(key, ()), *(row - _STRONG for row in meaning.strong.get(key, ())))
+            near.update(other for row in rows for other in self._rows.get(row, ()))
             rated = {other: self.book.likeness(key, other) for other in near}
             self._likes[key] = {other: value for other, value in rated.items() if value > 0}
         return self._likes[key]

@@ -26,6 +26,9 @@ _PHRASE: Final = 24
 _CLOCK: Final = re.compile(r"\b([01]?\d|2[0-4])[:h]([0-5]\d)\b")
 _SHORT_YEAR: Final = re.compile(r"['’‘](\d\d)\b")
 _DECADE: Final = re.compile(r"\b(\d\d)?(\d0)['’]?s\b")
+_BOTH: Final = re.compile(r"\b(hundred|thousand|million) and (?=\w+ \1\b)", re.I)
+_RANGE: Final = re.compile(r"\bbetween(?: [^\W\d_]+){1,4} and (?=\w)", re.I)
+_ONE_AND: Final = re.compile(r"\b(?:one|1) and (?:a )?$", re.I)
 _BETWEEN: Final = re.compile(
     r"^[\s,]*(?:(?:to|or|and|bis|oder|und|à|ou|et|a|o|y|e)\b|[-–—])?[\s,]*(?:maybe|perhaps|even)?\s*$"
 )
@@ -60,7 +63,7 @@ def find_quantities(text: str, book: Wordbook) -> tuple[Quantity, ...]:
         if not _is_reference(text, m.start(), m.end())
     ]
     clocks += [*_halves(text, book), *_decades(text, book)]
-    numbers = list(_merged(find_numbers(text, book.lexicon.language), text))
+    numbers = list(_merged(find_numbers(_apart(text), book.lexicon.language), text))
     numbers = [number for number in numbers if number.unit != "ordinal" or not _is_no_ordinal(number, text, book)]
     found = [_quantity(number, numbers, text, book) for number in numbers]
     found = [one for one in found if not any(c.start < one.end and one.start < c.end for c in clocks)]
@@ -102,6 +105,13 @@ def _unnumbered(text: str, found: Sequence[Quantity], book: Wordbook) -> Iterato
 def _is_reference(text: str, start: int, end: int) -> bool:
     """Tell whether a time stands alone in brackets, as one of the recording's own does: (0:24)."""
     return text[:start].rstrip()[-1:] in ("(", "[") and text[end:].lstrip()[:1] in (")", "]")
+
+
+def _apart(text: str) -> str:
+    """Return a text of the same length whose numbers on both sides of "and" are two: between nine hundred and two
+    thousand, one hundred and eight hundred."""
+    text = _BOTH.sub(lambda match: match[0][:-5] + "  ,  ", text)
+    return _RANGE.sub(lambda match: match[0][:-5] + "  ,  ", text)
 
 
 def _halves(text: str, book: Wordbook) -> Iterator[Quantity]:
@@ -223,7 +233,7 @@ def _both(number: Number, after: Number, text: str) -> Number | None:
 
 def _mended(number: Number, text: str) -> Number:
     """Return a number as it is meant where words before it are part of it."""
-    if number.unit == "share" and number.value == 0.5 and re.search(r"\b(?:one|1) and (?:a )?$", text[: number.start]):
+    if number.unit == "share" and number.value == 0.5 and _ONE_AND.search(text[: number.start]):
         return Number(1.5, "", number.start, number.end)
     if number.unit or not 0 <= number.value < 100:
         return number
@@ -243,9 +253,12 @@ def _quantity(number: Number, numbers: Sequence[Number], text: str, book: Wordbo
     later = min((other.start for other in numbers if other.start >= number.end), default=len(text))
     end, unit = _unit(number, text, later, book)
     kind: str = number.unit
+    if kind == "share" and (of := re.match(r"\s+of (?:an?|one) (?=percent|per cent)", text[number.end : later])):
+        number = replace(number, value=number.value / 100)
+        end = number.end + of.end() + len("percent")
     part = book.lexicon.numbers.fractions.get(text[number.start : number.end].lower())
     if part and number.value >= 1 and not kind:  # the alignment reads half an hour as 30
-        number = replace(number, value=1 / part)
+        number = replace(number, value=1 / part + bool(_ONE_AND.search(text[: number.start])))
         if unit is None:
             end, unit = _unit(number, text, later, book, r"[\s-]*(?:an?|of an?)\s+")
     if kind == "year" and unit is not None:

@@ -65,21 +65,28 @@ def plain_words(text: str, language: str) -> tuple[str, ...]:
     return tuple(word for _, word in sorted(found))
 
 
-def is_verbatim(quotation: str, said: Sequence[str], language: str) -> bool:
-    """Tell whether a quotation's runs of words all stand in `said` (`plain_words`), in order."""
-    at = 0
+def locate(quotation: str, said: Sequence[str], language: str) -> tuple[int, int] | None:
+    """Return from which to which of the words `said` (`plain_words`) a quotation's runs stand in order, or None."""
+    first, at = -1, 0
     for run in _runs(quotation, language):
         found = _find(run, said, at)
         if found < 0:
-            return False
-        at = found + len(run)
-    return True
+            return None
+        first, at = (found if first < 0 else first), found + len(run)
+    return None if first < 0 else (first, at)
 
 
 def without_marks(text: str, quotations: Sequence[Quotation]) -> str:
     """Return a claim whose quotations stand in it without their marks."""
     for one in reversed(quotations):
         text = text[: one.start] + one.text + text[one.end :]
+    return text
+
+
+def without(text: str, quotations: Sequence[Quotation]) -> str:
+    """Return a claim without some quotations, of which a sign is left."""
+    for one in reversed(quotations):
+        text = text[: one.start] + "…" + text[one.end :]
     return text
 
 

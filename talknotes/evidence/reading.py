@@ -20,6 +20,8 @@ _PIECE: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARK: Final = re.compile(r"[;!?…()\[\]—–]|[,.:](?!\d)|\s-\s")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:…\n])[\s\"'“”‘’«»(*_\[-]*$")
 _CLITIC: Final = re.compile(r"['’](?:s|ll|re|ve|d|m)$")
+_OPEN: Final = frozenset(["whether", "if", "ob", "si", "se"])
+"""What follows these is neither said nor denied."""
 _REACH: Final = 8
 """A negation reaches over so many words, where nothing ends its clause before."""
 
@@ -65,7 +67,7 @@ def read(text: str, language: str) -> Reading:
     book = wordbook(language)
     quantities = find_quantities(text, book)
     tokens = list(_tokens(text, quantities, book))
-    tokens = list(_denied(tokens, book))
+    tokens = list(_denied(tokens, text, book))
     return Reading(text, tuple(_before(tokens) if book.denial.both else tokens), quantities)
 
 
@@ -106,14 +108,14 @@ def _is_cue(word: str, book: Wordbook) -> bool:
     return book.denial.negates(word)
 
 
-def _denied(tokens: Sequence[Token], book: Wordbook) -> Iterator[Token]:
+def _denied(tokens: Sequence[Token], text: str, book: Wordbook) -> Iterator[Token]:
     words = [token.word for token in tokens]
     reach = clause = -1
     part = 0
     for at, token in enumerate(tokens):
         part += token.word in book.denial.borders
-        cue = token.cue and not _affirms(words, at, book) and not _asks(tokens, at)
-        if token.word in book.denial.borders and not cue and tokens[at - 1].kind != "free":
+        cue = token.cue and not _affirms(words, at, book) and not _asks(tokens, at, text)
+        if token.word in book.denial.borders and not cue and (tokens[at - 1].kind != "free" or token.word in _OPEN):
             reach = -1
         inside = token.clause == clause and at <= reach
         yield replace(token, cue=cue, denied=inside and not cue, part=100 * part + token.clause)
@@ -130,10 +132,12 @@ def _before(tokens: Sequence[Token]) -> Iterator[Token]:
         yield replace(token, denied=token.denied or (reached and not token.cue))
 
 
-def _asks(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a short negation is a question's, whose answer is yes as often: isn't it, whether it isn't."""
+def _asks(tokens: Sequence[Token], at: int, text: str) -> bool:
+    """Tell whether a negation is a question's, whose answer is yes as often: isn't it, whether it isn't."""
     before = [token.word for token in tokens[:at] if token.clause == tokens[at].clause]
-    return "whether" in before or (not before and tokens[at].word.endswith("n't"))
+    if "whether" in before:
+        return True
+    return not before and tokens[at].word.endswith("n't") and "?" in text[tokens[at].end :]
 
 
 def _affirms(words: Sequence[str], at: int, book: Wordbook) -> bool:

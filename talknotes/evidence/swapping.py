@@ -22,8 +22,8 @@ _FARTHEST: Final = 12
 _TURNED: Final = 0.45
 _APART: Final = 0.6
 """What remains of a tie whose words stand the other way round, or in two clauses."""
-_CLEARLY: Final = 0.15
-_TIMES: Final = 1.5
+_CLEARLY: Final = 0.3
+_TIMES: Final = 2.0
 """By so much must each of two words fit better in the other's place, and by how many times both together."""
 _WORSE: Final = -0.2
 _MUCH: Final = 0.4
@@ -82,7 +82,7 @@ def _gain(one: Node, other: Node, nodes: Sequence[Node], claim: Reading, ties: "
         after += turned
     if min(gains) >= _CLEARLY and after >= _TIMES * before:
         return sum(gains)
-    surely = one.number or (is_named(one, ties.book) and is_named(other, ties.book))
+    surely = bool(one.number) or (is_named(one, ties.book) and is_named(other, ties.book))
     return sum(gains) if surely and after - before >= _MUCH and after >= _MORE * before else 0.0
 
 

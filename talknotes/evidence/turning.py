@@ -16,6 +16,7 @@ _AROUND: Final = 5
 """So many words on either side tell what a word is about."""
 _BORDER: Final = 2
 """A clause's border is as far as so many words."""
+_CLOSE: Final = 4
 _CLEARLY: Final = 0.1
 """By so much more must a claim's words be those around the opposite."""
 _COMPARING: Final = frozenset(["more", "most", "less", "least"])
@@ -39,13 +40,7 @@ def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | N
     turns = book.turns(token.word, token.key)
     if token.kind == "number" or token.word in book.plain.grammar - _COMPARING:
         return None
-    opposed = [
-        key
-        for key, found in passage.by_key.items()
-        if (book.opposed(token.key, key) and turns and book.turns(found[0][1].word, key))
-        or book.denial.prefixed(token.word, found[0][1].word)
-        or book.excludes(token.word, found[0][1].word)
-    ]
+    opposed = list(_opposites(token, turns, passage))
     if not opposed:
         return None
     said = {mine.key for mine in claim.tokens}
@@ -56,7 +51,9 @@ def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | N
         if key in said or any(book.likeness(key, mine_key) >= SAME for mine_key in said):
             continue
         for segment, found in passage.by_key[key]:
-            if found.denied != token.denied or _is_turned(found, passage.readings[segment], book):
+            if (found.denied and not token.denied) or _is_turned(
+                found, passage.readings[segment], book
+            ) != token.denied:
                 continue
             value = _overlap(mine, _place(segment, found, passage), book)
             if value > own + _CLEARLY and (best is None or value > best[0]):
@@ -64,10 +61,30 @@ def _rival(at: int, token: Token, claim: Reading, passage: Passage) -> Token | N
     return best[1] if best else None
 
 
+def _opposites(token: Token, turns: bool, passage: Passage) -> Iterator[str]:
+    """Yield the passage's stems that say the opposite of a word, or another thing of its kind."""
+    book = passage.book
+    if turns:
+        for key in book.meaning.opposites.get(token.key, ()):
+            if key in passage.by_key and book.turns(passage.by_key[key][0][1].word, key):
+                yield key
+    for prefix in book.denial.prefixes:
+        for word in (prefix + token.word, token.word.removeprefix(prefix)):
+            if word != token.word and word in passage.by_word and book.denial.prefixed(token.word, word):
+                yield passage.by_word[word].key
+    if token.word in book.meaning.kinds:
+        for word, other in passage.by_word.items():
+            if book.excludes(token.word, word):
+                yield other.key
+
+
 def _is_turned(token: Token, reading: Reading, book: Wordbook) -> bool:
     """Tell whether the words right before one turn it round: stops accepting."""
     at = reading.tokens.index(token)
-    return any(book.denial.lacks(other.word) for other in reading.tokens[max(0, at - 2) : at])
+    before = reading.tokens[max(0, at - _CLOSE) : at]
+    return any(book.denial.lacks(other.word) for other in before[-2:]) or any(
+        book.denial.negates(other.word) for other in before
+    )
 
 
 def _place(segment: int, token: Token, passage: Passage) -> dict[str, int]:
@@ -80,9 +97,9 @@ def _context(at: int, reading: Reading, book: Wordbook) -> dict[str, int]:
     found: dict[str, int] = {}
     numbers = {one.start: f"#{one.value:.6g}" for one in reading.quantities}
     sided = reading.tokens[at].word in book.figures.relations
-    for step in (-1, 1):
+    for step in (1,) if sided else (-1, 1):
         distance, place = 0, at + step
-        while 0 <= place < len(reading.tokens) and distance < _AROUND:
+        while 0 <= place < len(reading.tokens) and distance < (1 if sided else _AROUND):
             token = reading.tokens[place]
             if token.clause != reading.tokens[place - step].clause:
                 distance += _BORDER

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from talknotes.alignment.lexicon import Lexicon, lexicon
-from talknotes.evidence.tables import Denials, Figures, Order, denials, figures, order, table, words
+from talknotes.evidence.tables import Denials, Figures, Order, denials, figures, order, phrases, table, words
 
 SAME: Final = 0.9
 LIKE: Final = 0.8
@@ -27,19 +27,22 @@ class Plain:
     """Words that tell little, in lower case.
 
     `free` may be said by whoever retells a talk, `grammar` words hold a sentence together; `wholes` of them can be
-    done to, or do. `reporting` verbs credit whoever stands beside them; by `ours` a speaker tells of what they belong
-    to. A name at a sentence's beginning stands before one of `verbs`, and has none of `endings`. `counting` stems
-    count what was listed (three reasons).
+    done to, or do. `reporting` verbs credit whoever stands beside them, `listeners` are phrases for those who only
+    listen; by `ours` a speaker tells of what they belong to. A name at a sentence's beginning stands before one of
+    `verbs`, and has none of `endings`. `counting` stems count what was listed (three reasons).
+    `compounds` tells that words are written as one.
     """
 
     free: frozenset[str]
     grammar: frozenset[str]
     wholes: frozenset[str]
     reporting: frozenset[str]
+    listeners: tuple[tuple[str, ...], ...]
     ours: frozenset[str]
     verbs: frozenset[str]
     endings: tuple[str, ...]
     counting: frozenset[str]
+    compounds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,12 @@ def _plain(known: Lexicon) -> Plain:
         grammar=words(data.get("grammar")) or known.stops,
         wholes=words(data.get("wholes")),
         reporting=known.saying | words(data.get("reporting")),
+        listeners=phrases(data.get("listeners", ())),
         ours=words(data.get("ours")),
         verbs=words(data.get("verbs")),
         endings=tuple(data.get("endings", "").split()),
         counting=frozenset(known.key(word) for word in words(data.get("counting"))),
+        compounds=data.get("compounds", False),
     )
 
 

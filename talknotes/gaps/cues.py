@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final
@@ -20,6 +20,10 @@ from talknotes.gaps.reading import CLAUSE
 
 SHORT_WORDS: Final = 8
 LONG_WORDS: Final = 25
+
+_CHUNK: Final = 5
+_INFLECTED: Final = "inflected"
+"""A class that stands in a language's file where pieces of words are counted too, as few of its forms are known."""
 
 _FIRST: Final = ("author", "implied", "notes", "thistalk", "keeper")
 _PLAIN = re.compile(r"[\w'&-]+")
@@ -74,7 +78,7 @@ def cues_of(sentence: str, place: str, classes: Mapping[str, Cue]) -> frozenset[
     """Return what a sentence (as `reading.read` returns it) holds: classes, pairs of them, words, its place."""
     row = [word.strip(",.-") for word in sentence.split()]
     words = frozenset(row)
-    held = {name for name, known in classes.items() if known.is_in(sentence, words)}
+    held = {name for name, known in classes.items() if name != _INFLECTED and known.is_in(sentence, words)}
     shape = {f"at {place}"}
     if len(row) < SHORT_WORDS:
         shape.add("short")
@@ -84,7 +88,10 @@ def cues_of(sentence: str, place: str, classes: Mapping[str, Cue]) -> frozenset[
         shape.add("by the author" if "others" in held else "by the author alone")
         if place == "only":
             shape.add("author at only")
-    return frozenset(held | shape | set(_pairs(held)) | {f"={word}" for word in words} | set(_neighbours(sentence)))
+    single = {f"={word}" for word in words}
+    if _INFLECTED in classes:
+        single.update(*(_chunks(word) for word in words))
+    return frozenset(held | shape | set(_pairs(held)) | single | set(_neighbours(sentence)))
 
 
 def is_pair(cue: str) -> bool:
@@ -102,6 +109,13 @@ def likeliest_kind(cues: Iterable[str]) -> str:
     """Return the kind of gap that a sentence with these cues is likely to tell of."""
     known, held = weights().kinds, ("", *cues)
     return max(known, key=lambda kind: sum(known[kind].get(name, 0.0) for name in held))
+
+
+@lru_cache(maxsize=20_000)
+def _chunks(word: str) -> frozenset[str]:
+    """Return the pieces of a word, its ends marked, that forms and compounds of it share."""
+    marked = f"<{word}>"
+    return frozenset(f"=#{marked[at : at + _CHUNK]}" for at in range(len(marked) - _CHUNK + 1 if len(word) > _CHUNK else 0))
 
 
 def _pairs(held: set[str]) -> Iterator[str]:

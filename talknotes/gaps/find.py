@@ -21,6 +21,7 @@ from talknotes.gaps.judging import Finding, judge
 from talknotes.gaps.placeholders import find_placeholders
 from talknotes.gaps.reading import Mentions, as_said, named_in
 from talknotes.gaps.sayings import Place, Saying, mentions_of, places_of, sayings_of
+from talknotes.gaps.tongue import tongue_of
 
 _LISTED_WORDS: Final = 8
 _FALLBACK: Final = "en"
@@ -55,7 +56,9 @@ def language_of(post: Post) -> str:
     for key in ("lang", "language", "locale"):
         if isinstance(value := values.get(key), str) and re.match(r"[A-Za-z]{2}(?![A-Za-z])", value):
             return value[:2].lower()
-    return guess_language(" ".join(sentence.text for sentence in post.sentences))
+    text = " ".join((*(section.title or "" for section in post.sections), *(said.text for said in post.sentences)))
+    guessed = guess_language(text)
+    return tongue_of(text) if guessed == _FALLBACK else guessed
 
 
 def _apart_from(marks: Sequence[Gap], told: Iterator[Gap]) -> list[Gap]:

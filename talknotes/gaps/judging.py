@@ -146,7 +146,8 @@ def by_rule(sentence: str, place: Place, known: Grammar) -> Finding | None:
             kind = _kind(rule, match, sentence, place)
             if kind is not None and _holds(rule, match, sentence, known):
                 words = match[0].replace(CLAUSE, "…").strip(" ,")
-                return Finding(kind, rule.name, words, rule.is_plain or _is_refined(rule, sentence))
+                is_sure = rule.is_plain or (rule.is_certain and rule.kind != PLACE) or _is_refined(rule, sentence)
+                return Finding(kind, rule.name, words, is_sure)
     return None
 
 
