@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from talknotes.cache import Cache, Stage
+from talknotes.errors import MissingError
 from talknotes.files import hash_bytes
 from talknotes.llm.choice import ModelChoice, choose
 from talknotes.llm.contract import Ask, AwaitedError, Completion, LanguageModel
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 COMPLETED: Final = Stage("complete", 1, Completion)
 _HASH_DIGITS: Final = 16
+_SHORTEST_KEY: Final = 8
 _QUOTING: Final = ("auto", "extractive")
 
 T = TypeVar("T")
@@ -138,25 +140,35 @@ class Author:
         """Return the notes that were asked for."""
         from talknotes.summarize.written import Written
 
-        return Written(self.model, self.prompts, self.opinion).summarize(request)
+        return self._without_key(Written(self.model, self.prompts, self.opinion).summarize(request))
 
     def title_talk(self, request: SummaryRequest) -> tuple[str, tuple[str, ...]] | None:
         """Return a title for a talk that has none, and the segments it rests on; None where none holds."""
         from talknotes.summarize.titles import title_talk
 
-        return title_talk(self.model, self.prompts, request)
+        return self._without_key(title_talk(self.model, self.prompts, request))
 
     def title_post(self, recording: str, talks: "Sequence[TitledTalk]") -> "PostTitle | None":
         """Return a title and a lead for a post on these talks of a recording with that title; None where none holds."""
         from talknotes.summarize.titles import title_post
 
-        return title_post(self.model, self.prompts, recording, talks, self.opinion)
+        return self._without_key(title_post(self.model, self.prompts, recording, talks, self.opinion))
 
     def tidy_names(self, heard: Mapping[str, Sequence[str]], known: Sequence[str], language: str) -> dict[str, str]:
         """Return the right spellings of names that were heard, of those that are wrong."""
         from talknotes.summarize.titles import tidy_names
 
-        return tidy_names(self.model, self.prompts, heard, known, language)
+        return self._without_key(tidy_names(self.model, self.prompts, heard, known, language))
+
+    def _without_key(self, made: T) -> T:
+        """Return what was made of answers; MissingError where they gave the key away, in whatever spelling it came."""
+        key = self.choice.key
+        if len(key) >= _SHORTEST_KEY and key in repr(made):
+            raise MissingError(
+                f"{self.choice.model}: its server writes the key that it was given into its answers, so nothing of them"
+                " is used. Take another server, and a new key."
+            )
+        return made
 
 
 def _hash(prompts: "Prompts") -> str:

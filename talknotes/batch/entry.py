@@ -11,7 +11,7 @@ import threading
 from multiprocessing.connection import Connection
 from typing import Final
 
-from talknotes.batch.messages import Stop, Task
+from talknotes.batch.messages import Leave, Stop, Task
 from talknotes.batch.wanted import Wanted
 
 _THREADS: Final = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -36,9 +36,9 @@ def _settle_in(threads: int, shows_errors: bool) -> None:
     os.environ.update(dict.fromkeys(_THREADS, str(threads)))
 
 
-def _listen(pipe: "Connection") -> tuple["queue.SimpleQueue[Task]", threading.Event]:
+def _listen(pipe: "Connection") -> tuple["queue.SimpleQueue[Task | Leave]", threading.Event]:
     """Take orders in a thread, so that the driver's death is noticed whatever this process is at."""
-    orders: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    orders: queue.SimpleQueue[Task | Leave] = queue.SimpleQueue()
     stopping = threading.Event()
 
     def take() -> None:

@@ -25,6 +25,11 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """There is no more work."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """A stage has begun, over `total` seconds (bytes for a download)."""
 
@@ -76,6 +81,7 @@ class Stopped:
     """The work was put down, as was asked."""
 
 
+Order = Task | Stop | Leave
 Told = Entered | Progressed | Noticed | Finished | Refused | Crashed | Stopped
 
 

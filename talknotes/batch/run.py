@@ -11,16 +11,17 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Final
 
 from talknotes.batch.discovery import Item
 from talknotes.batch.events import Event, Failure, Running, Summary, Tell
+from talknotes.batch.jobs import Job, Waiting, are_as_before, done_record, failed_record
 from talknotes.batch.messages import (
     Crashed,
     Entered,
     Finished,
+    Leave,
     Noticed,
     Progressed,
     Refused,
@@ -29,42 +30,19 @@ from talknotes.batch.messages import (
     Task,
     is_full,
 )
-from talknotes.batch.plan import Known, decide, is_same, take_stamps, with_hash
-from talknotes.batch.state import Lock, Record, Stamp, State
+from talknotes.batch.plan import Known, decide
+from talknotes.batch.state import State
 from talknotes.batch.wanted import Wanted
 from talknotes.batch.workers import Worker
 from talknotes.errors import InputError, WriteError
-from talknotes.post.report import without_paths
 
 GRACE_S: Final = 5.0
 """What running chunks get after the first interrupt."""
+_INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TICK_S: Final = 0.2
 _ASK_AGAIN_S: Final = 1.0
 """How often a recording that another run works on is looked at again."""
 _MOST_TRIES: Final = 2
-_HOUR_S: Final = 3600.0
-
-
-@dataclass(slots=True)
-class _Job:
-    """A recording in a worker's hands."""
-
-    item: Item
-    tries: int
-    lock: Lock
-    stamps: tuple[Stamp, ...]
-    taken_ns: int
-    began: float
-    heard: float
-    stage: str = ""
-    length_s: float = 0.0
-
-
-@dataclass(slots=True)
-class _Waiting:
-    item: Item
-    tries: int = 1
-    ready_at: float = 0.0
 
 
 class Driver:
@@ -73,16 +51,16 @@ class Driver:
     def __init__(self, wanted: Wanted, known: Known, running: Running, tell: Tell) -> None:
         self._wanted, self._known, self._running, self._tell = wanted, known, running, tell
         self._state = State(wanted.post.folder)
-        self._queue: deque[_Waiting] = deque()
+        self._queue: deque[Waiting] = deque()
         self._idle: list[Worker] = []
-        self._busy: list[tuple[Worker, _Job]] = []
+        self._busy: list[tuple[Worker, Job]] = []
         self._interrupts = 0
         self._stop_at: float | None = None
         self.summary = Summary()
 
     def run(self, items: Sequence[Item]) -> Summary:
         """Work on the items until all are done, or the run is stopped."""
-        self._queue.extend(_Waiting(item) for item in items)
+        self._queue.extend(Waiting(item) for item in items)
         with self._heeding_signals():
             try:
                 while self._busy or (self._queue and not self._is_stopping):
@@ -110,7 +88,7 @@ class Driver:
             if waiting.ready_at > now or not self._start(waiting):
                 self._queue.append(waiting)
 
-    def _start(self, waiting: _Waiting) -> bool:
+    def _start(self, waiting: Waiting) -> bool:
         """Begin with a recording; False where another run holds it."""
         item = waiting.item
         lock = self._state.lock(item.key)
@@ -122,16 +100,12 @@ class Driver:
         if waiting.tries == 1 and self._is_settled_elsewhere(item):
             lock.release()
             return True
-        taken_ns = time.time_ns()
+        job = Job(item, waiting.tries, lock)
         try:
-            first, *others = take_stamps(item) or (None,)
-            stamps = () if first is None else (first, *(with_hash(item, stamp) for stamp in others))
+            job.take_stamps()
         except InputError as err:
-            self._fail(item, waiting.tries, 0.0, (), Refused(str(err), err.exit_code))
-            lock.release()
+            self._settle(job, Refused(str(err), err.exit_code))
             return True
-        now = time.monotonic()
-        job = _Job(item, waiting.tries, lock, stamps, taken_ns, now, now)
         worker = self._worker(is_fresh=waiting.tries > 1)
         self._busy.append((worker, job))
         self._tell(Event("started", item.name, {"try": waiting.tries, "pid": worker.process.pid}))
@@ -143,7 +117,7 @@ class Driver:
         record = self._state.load(item.key)
         if record is None or record == self._known.records.get(item.key) or record.options != self._known.options:
             return False
-        if record.outcome == "failed" and _are_as_before(item, record.stamps):
+        if record.outcome == "failed" and are_as_before(item, record.stamps):
             self.summary.failures.append(Failure(item.name, record.error, record.exit_code))
             self._tell(Event("failed elsewhere", item.name, {"message": record.error, "exit_code": record.exit_code}))
             return True
@@ -176,10 +150,9 @@ class Driver:
                 if (worker, job) in self._busy:
                     self._lose(worker, job, worker.ending)
 
-    def _heed(self, worker: Worker, job: _Job, told: object) -> None:
+    def _heed(self, worker: Worker, job: Job, told: object) -> None:
         if isinstance(told, Entered):
-            job.stage = told.stage
-            job.length_s = max(job.length_s, told.total or 0.0) if told.stage != "fetch" else job.length_s
+            job.enter(told.stage, told.total)
             self._tell(Event("stage", job.item.name, {"stage": told.stage, "total": told.total}))
         elif isinstance(told, Progressed):
             self._tell(Event("progress", job.item.name, {"stage": job.stage, "done": told.done}))
@@ -200,7 +173,7 @@ class Driver:
         else:
             self._idle.append(worker)
 
-    def _settle(self, job: _Job, told: Finished | Refused | Stopped) -> None:
+    def _settle(self, job: Job, told: Finished | Refused | Stopped) -> None:
         took = time.monotonic() - job.began
         try:
             if isinstance(told, Finished):
@@ -208,7 +181,7 @@ class Driver:
             elif isinstance(told, Refused) and told.is_full:
                 self._stop_full(told.message)
             elif isinstance(told, Refused):
-                self._fail(job.item, job.tries, took, job.stamps, told)
+                self._fail(job, took, told)
             else:
                 self.summary.left += 1
         except WriteError as err:
@@ -218,46 +191,21 @@ class Driver:
         finally:
             job.lock.release()
 
-    def _finish(self, job: _Job, took: float, told: Finished) -> None:
-        stamps = job.stamps
-        if stamps:
-            first = stamps[0].model_copy(update={"sha256": told.media_hash})
-            stamps = (first, *stamps[1:])
-        record = Record(
-            name=job.item.name,
-            outcome="done",
-            options=self._known.options,
-            stamps=stamps,
-            taken_ns=job.taken_ns if _are_as_before(job.item, job.stamps) else 0,
-            names=self._known.names.hash(told.media_hash),
-            posts=told.posts,
-            tries=job.tries,
-            took_s=round(took, 3),
-        )
-        self._state.store(job.item.key, record)
+    def _finish(self, job: Job, took: float, told: Finished) -> None:
+        self._state.store(job.item.key, done_record(job, told, self._known, took))
         self.summary.done += 1
         self.summary.posts += len(told.posts)
         posts = [str(self._wanted.post.folder / post.path) for post in told.posts]
         self._tell(Event("done", job.item.name, {"posts": posts, "took": round(took, 3)}))
 
-    def _fail(self, item: Item, tries: int, took: float, stamps: tuple[Stamp, ...], told: Refused) -> None:
-        record = Record(
-            name=item.name,
-            outcome="failed",
-            options=self._known.options,
-            stamps=stamps,
-            error=without_paths(told.message),
-            exit_code=told.exit_code,
-            tries=tries,
-            took_s=round(took, 3),
-        )
-        before = self._state.load(item.key)
-        posts = before.posts if before is not None else ()
-        self._state.store(item.key, record.model_copy(update={"posts": posts}))
-        self.summary.failures.append(Failure(item.name, told.message, told.exit_code))
-        self._tell(Event("failed", item.name, {"message": told.message, "exit_code": told.exit_code, "tries": tries}))
+    def _fail(self, job: Job, took: float, told: Refused) -> None:
+        name, key = job.item.name, job.item.key
+        self._state.store(key, failed_record(job, told, self._known, took, self._state.load(key)))
+        self.summary.failures.append(Failure(name, told.message, told.exit_code))
+        said = {"message": told.message, "exit_code": told.exit_code, "tries": job.tries}
+        self._tell(Event("failed", name, said))
 
-    def _lose(self, worker: Worker, job: _Job, why: str) -> None:
+    def _lose(self, worker: Worker, job: Job, why: str) -> None:
         """Take a recording back from a worker that is of no use any more, for another try or a named failure."""
         self._busy.remove((worker, job))
         worker.kill()
@@ -266,7 +214,7 @@ class Driver:
             job.lock.release()
         elif job.tries < _MOST_TRIES:
             job.lock.release()
-            self._queue.appendleft(_Waiting(job.item, job.tries + 1))
+            self._queue.appendleft(Waiting(job.item, job.tries + 1))
             self._tell(Event("retried", job.item.name, {"message": why}))
         else:
             self._settle(job, Refused(f"{job.item.source}: {why}, twice. The rest went on.", 1))
@@ -288,18 +236,9 @@ class Driver:
             self._tell(Event("stopping", "", {"running": len(self._busy), "grace": GRACE_S}))
             self._ask_to_stop()
         for worker, job in list(self._busy):
-            over = self._over(job, now)
+            over = job.overstepped(now, self._running)
             if over:
                 self._lose(worker, job, over)
-
-    def _over(self, job: _Job, now: float) -> str:
-        """Say how a recording has overstepped its time; "" where it has not."""
-        least_s = self._running.least_s
-        if job.stage == "fetch":
-            job.began = max(job.began, now - least_s)
-            return f"nothing came for {least_s:.0f} s" if now - job.heard > least_s else ""
-        allowed = max(least_s, job.length_s * self._running.hours_per_hour)
-        return f"it took longer than {_spoken(allowed)}" if now - job.began > allowed else ""
 
     def _ask_to_stop(self) -> None:
         self._stop_at = self._stop_at or time.monotonic() + GRACE_S
@@ -307,8 +246,12 @@ class Driver:
             worker.give(Stop())
 
     def _end_all(self) -> None:
-        for worker in (*self._idle, *(worker for worker, _ in self._busy)):
+        for worker, _ in self._busy:
             worker.kill()
+        for worker in self._idle:
+            worker.give(Leave())
+        for worker in self._idle:
+            worker.leave()
         for _, job in self._busy:
             job.lock.release()
         self._idle.clear()
@@ -320,7 +263,8 @@ class Driver:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        # What nohup or a shell has told to be ignored stays so.
+        numbers = [number for number in _INTERRUPTS if signal.getsignal(number) != signal.SIG_IGN]
         before = [signal.signal(number, self._interrupt) for number in numbers]
         try:
             yield
@@ -330,16 +274,3 @@ class Driver:
 
     def _interrupt(self, number: int, frame: object) -> None:
         self._interrupts += 1
-
-
-def _are_as_before(item: Item, stamps: tuple[Stamp, ...]) -> bool:
-    """Tell whether a recording's files are still as they were when the stamps were taken."""
-    try:
-        now = take_stamps(item)
-    except InputError:
-        return False
-    return len(now) == len(stamps) and all(map(is_same, now, stamps))
-
-
-def _spoken(seconds: float) -> str:
-    return f"{seconds / _HOUR_S:.1f} h" if seconds >= _HOUR_S else f"{seconds:.0f} s"

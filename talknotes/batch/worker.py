@@ -18,6 +18,7 @@ from talknotes.batch.messages import (
     Crashed,
     Entered,
     Finished,
+    Leave,
     Noticed,
     Progressed,
     Refused,
@@ -46,15 +47,17 @@ _TOLD_EVERY_S: Final = 0.25
 
 
 def run_worker(
-    pipe: "Connection", wanted: "Wanted", orders: "queue.SimpleQueue[Task]", stopping: threading.Event
+    pipe: "Connection", wanted: "Wanted", orders: "queue.SimpleQueue[Task | Leave]", stopping: threading.Event
 ) -> None:
-    """Work on what is ordered, and tell what became of it through the pipe; returns after a defect."""
+    """Work on what is ordered and tell what became of it, until there is no more, or a defect shows."""
     relay = Relay(pipe, stopping)
     pipeline = Working(wanted, relay, stopping)
     while True:
-        task = orders.get()
+        order = orders.get()
+        if isinstance(order, Leave):
+            return
         relay.begin()
-        told = _work(pipeline, wanted, task)
+        told = _work(pipeline, wanted, order)
         pipe.send(told)
         if isinstance(told, Crashed):
             return

@@ -20,7 +20,7 @@ from talknotes.settings import Settings
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
-    from talknotes.batch.messages import Stop, Task, Told
+    from talknotes.batch.messages import Order, Told
 
 _LEAST_BYTES: Final = 2_500_000_000
 """What a worker takes with the engine's usual weights and a diarizer."""
@@ -44,6 +44,7 @@ class Worker:
         if is_small:
             wanted = replace(wanted, settings=wanted.settings.model_copy(update={"threads": 1}))
         context = multiprocessing.get_context("spawn")
+        _start_tracker()
         here, there = context.Pipe()
         process = context.Process(target=enter, args=(there, wanted, shows_errors))
         # An interrupt on the terminal reaches the whole group, and the new process before it can leave that.
@@ -55,7 +56,7 @@ class Worker:
         there.close()
         return cls(process, here, is_small)
 
-    def give(self, order: "Task | Stop") -> bool:
+    def give(self, order: "Order") -> bool:
         """Send an order; False where nobody is there to take it."""
         try:
             self.pipe.send(order)
@@ -80,6 +81,11 @@ class Worker:
         self.process.join()
         self.pipe.close()
 
+    def leave(self) -> None:
+        """Let the process, which was told that there is no more, end by itself; kill it where it does not."""
+        self.process.join(_LAST_WORD_S)
+        self.kill()
+
     @property
     def ending(self) -> str:
         """How the process ended, for people."""
@@ -90,6 +96,21 @@ class Worker:
         if code is not None and code < 0:
             return f"its process ended by {signal.Signals(-code).name}"
         return f"its process ended with code {code}"
+
+
+def _start_tracker() -> None:
+    """Start multiprocessing's tracker, which cleans up after killed workers, without its warnings that it does so."""
+    from multiprocessing.resource_tracker import ensure_running
+
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    try:
+        ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 @dataclass(frozen=True, slots=True)

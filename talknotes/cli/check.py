@@ -1,11 +1,11 @@
 """`talknotes check`: does the recording bear out what a post says? Each sentence with the words that were heard."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from talknotes.cli.display import printable_json
 from talknotes.cli.matching import Codes, lay_all, sort_out
 from talknotes.cli.options import Common, command
 from talknotes.errors import FINDINGS
@@ -69,7 +69,7 @@ def _show(verifier: "Verifier", post: "Opened", as_json: bool) -> bool:
 
     result = verifier.result(post)
     if as_json:
-        typer.echo(json.dumps(verified_dict(str(post.path), result), ensure_ascii=False))
+        typer.echo(printable_json(verified_dict(str(post.path), result)))
     else:
         show_verified(str(post.path), result)
     return result.count("contradicted") > 0

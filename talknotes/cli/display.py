@@ -1,5 +1,6 @@
 """What the user sees while the pipeline works: bars on a terminal, plain lines elsewhere, always on stderr."""
 
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -59,6 +60,12 @@ class Display:
 def printable(text: str) -> str:
     """Return `text` without what would steer a terminal: names and titles come from strangers."""
     return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def printable_json(value: object, indent: int | None = None) -> str:
+    """Return `value` as JSON in which what would steer a terminal is escaped, so that it means the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
 def _spoken(seconds: float) -> str:

@@ -1,6 +1,5 @@
 """`talknotes fill`: what an author missed goes into their posts, from the recordings; shown as a diff until --write."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from talknotes.cli.display import printable
+from talknotes.cli.display import printable, printable_json
 from talknotes.cli.matching import Arguments, Codes, lay_all, sort_out
 from talknotes.cli.options import command
 from talknotes.cli.writing import Writing, check_dry_run, show_asks, tell_spent
@@ -143,7 +142,7 @@ class _Job:
         shows = not (self._write or self._interactive or self._output)
         diff = unified(post.path, post.data, inserted.data) if shows or self._common.json else b""
         if self._common.json:
-            typer.echo(json.dumps(_as_json(post, inserted, written, diff), ensure_ascii=False))
+            typer.echo(printable_json(_as_json(post, inserted, written, diff)))
         elif shows:
             _show(diff, post.own.encoding)
         elif written is not None:

@@ -1,6 +1,5 @@
 """`talknotes gaps`: what authors of posts say that they missed, in a table, as rows with tabs, as JSON."""
 
-import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from talknotes.cli.display import printable
+from talknotes.cli.display import printable, printable_json
 from talknotes.cli.matching import Codes, lay_all, sources_in
 from talknotes.cli.options import Common, command
 from talknotes.errors import FINDINGS, InputError
@@ -131,9 +130,9 @@ def _show(found: Sequence[Found], opened: "Sequence[Opened]", as_json: bool, lai
 
     if as_json and laid:
         rows = [_post_row(post, [one for one in found if one.path == str(post.path)]) for post in opened]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(printable_json(rows, indent=2))
     elif as_json:
-        typer.echo(json.dumps([gap_row(one) for one in found], ensure_ascii=False, indent=2))
+        typer.echo(printable_json([gap_row(one) for one in found], indent=2))
     elif sys.stdout.isatty():
         _print(found)
     else:

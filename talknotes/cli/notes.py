@@ -1,11 +1,11 @@
 """`talknotes notes`: recordings become posts."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from talknotes.cli.display import printable_json
 from talknotes.cli.options import OutputOption, check_url, command
 from talknotes.cli.reporting import for_each
 from talknotes.cli.writing import Writing, check_dry_run, show_asks, tell_spent
@@ -102,7 +102,7 @@ def notes(
             return
         for post in pipeline.write_posts(source, source_options, options):
             row = {"source": source, "path": str(post.path), "status": post.status}
-            typer.echo(json.dumps(row, ensure_ascii=False) if common.json else str(post.path))
+            typer.echo(printable_json(row) if common.json else str(post.path))
 
     if common.dry_run:
         check_dry_run(settings)

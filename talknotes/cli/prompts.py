@@ -1,11 +1,11 @@
 """`talknotes prompts`: which prompts language models are asked with; reading them; copying them to change them."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from talknotes.cli.display import printable_json
 from talknotes.cli.options import Basic, command
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def list_prompts(common: Basic, prompts: PromptsOption = None) -> None:
     settings = common.settings(prompts=prompts)
     found = tuple(open_prompts(settings.prompts))
     if common.json:
-        typer.echo(json.dumps({"schema": 1, "prompts": [_row(prompt) for prompt in found]}, ensure_ascii=False))
+        typer.echo(printable_json({"schema": 1, "prompts": [_row(prompt) for prompt in found]}))
         return
     for prompt in found:
         typer.echo(
@@ -52,7 +52,7 @@ def show(
     prompt = open_prompts(common.settings(prompts=prompts).prompts)[name]
     if common.json:
         text = {"text": prompt.text, "values": prompt.values, "answer": prompt.answer}
-        typer.echo(json.dumps({"schema": 1} | _row(prompt) | text, ensure_ascii=False))
+        typer.echo(printable_json({"schema": 1} | _row(prompt) | text))
         return
     typer.echo(prompt.text, nl=not prompt.text.endswith("\n"))
 
@@ -75,7 +75,7 @@ def copy(
 
     copies = copy_prompts(names or (), folder)
     if common.json:
-        typer.echo(json.dumps({"schema": 1, "copies": [str(path) for path in copies]}, ensure_ascii=False))
+        typer.echo(printable_json({"schema": 1, "copies": [str(path) for path in copies]}))
         return
     for path in copies:
         typer.echo(str(path))

@@ -1,13 +1,12 @@
 """`talknotes undo`: takes what `fill` put into posts out again."""
 
-import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from talknotes.cli.display import printable
+from talknotes.cli.display import printable, printable_json
 from talknotes.cli.options import Basic, command
 from talknotes.cli.reporting import for_each
 from talknotes.errors import EditedError, InputError, UsageError
@@ -103,7 +102,7 @@ class _Job:
         if not self._dry_run and (undone.removed or place is not None):
             written = _write(path, data, undone.data, place)
         if self._common.json and place != _STDOUT:
-            typer.echo(json.dumps(_as_json(path, written, undone), ensure_ascii=False))
+            typer.echo(printable_json(_as_json(path, written, undone)))
         elif self._dry_run:
             typer.echo(unified(path, data, undone.data), nl=False)
         elif written is not None:

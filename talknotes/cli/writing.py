@@ -1,7 +1,6 @@
 """Options of the commands that have notes written, and what a dry run shows: every prompt that would be sent."""
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from talknotes.cli.display import printable
+from talknotes.cli.display import printable, printable_json
 from talknotes.cli.options import Common
 from talknotes.errors import UsageError
 
@@ -118,7 +117,7 @@ def show_asks(settings: "Settings", asks: "Sequence[Ask]", as_json: bool) -> Non
     sendings = describe(once, choice)
     for one, sending in zip(once, sendings, strict=True):
         if as_json:
-            typer.echo(json.dumps({**dataclasses.asdict(sending), "hash": one.hash}, ensure_ascii=False))
+            typer.echo(printable_json({**dataclasses.asdict(sending), "hash": one.hash}))
             continue
         cost = "" if sending.cost is None else f", at most {sending.cost:.4f} at your prices"
         size = f"about {sending.tokens} tokens, {sending.size_bytes} bytes; the answer up to {sending.most_tokens}"

@@ -62,7 +62,10 @@ def support(claim: Reading, passage: Passage, index: Index, known: Names) -> Sup
 
 
 def unheard(claim: Reading, found: Support) -> Iterator[Problem]:
-    """Yield a stretch of a claim that nobody said."""
+    """Yield a stretch of a claim that nobody said; all of one that says nothing at all."""
+    if not found.words and not claim.quantities:
+        yield Problem("content", claim.text.strip())
+        return
     rows = list(_clauses(claim, found.words))
     for row in rows:
         last = row is rows[-1] and len(rows) > 1

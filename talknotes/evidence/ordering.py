@@ -15,6 +15,8 @@ from talknotes.evidence.reading import Reading
 from talknotes.evidence.values import Problem
 from talknotes.evidence.wordbook import SAME, Wordbook
 
+_VERB: Final = 4
+"""The verb of a way stands within so many words before it."""
 _SENTENCE: Final = 6
 """A doer, what is done and whom it is done to stand within so many words."""
 
@@ -26,12 +28,24 @@ def turned_figures(claim: Reading, passage: Passage) -> Problem | None:
         between = claim.text[one.end : other.start].lower().split()[-1:]
         if (*before, *between) not in passage.book.order.ways:
             continue
+        if _is_against(claim, one, other, passage.book):
+            return Problem("direction", claim.text[one.start : other.end], f"{other.text} … {one.text}")
         said = [each for _, each in passage.quantities]
         first = next((at for at, each in enumerate(said) if agree(one, each)), -1)
         last = next((at for at, each in enumerate(said) if agree(other, each)), -1)
         if 0 <= last < first and _is_way(said[last], said[first], passage):
             return Problem("direction", claim.text[one.start : other.end], f"{said[last].text} … {said[first].text}")
     return None
+
+
+def _is_against(claim: Reading, one: Quantity, other: Quantity, book: Wordbook) -> bool:
+    """Tell whether something falls to a number that is higher, or rises to one that is lower."""
+    if one.unit != other.unit or one.kind != other.kind or one.value == other.value:
+        return False
+    before = [token for token in claim.tokens if token.end <= one.start and not token.denied][-_VERB:]
+    falls = any(book.opposed(token.key, book.key(book.order.rising)) for token in before if book.order.rising)
+    rises = any(book.opposed(token.key, book.key(book.order.falling)) for token in before if book.order.falling)
+    return falls != rises and falls == (one.value < other.value)
 
 
 def _is_way(one: Quantity, other: Quantity, passage: Passage) -> bool:

@@ -60,6 +60,8 @@ def _gain(one: Node, other: Node, nodes: Sequence[Node], claim: Reading, ties: "
     """Return by how much better both words fit in each other's place; 0 where that is not clear."""
     if abs(one.place - other.place) <= 1:
         return 0.0
+    surely = bool(one.number) or (is_named(one, ties.book) and is_named(other, ties.book))
+    passive = is_passive(claim, one.token, other.token, ties.book)
     gains: list[float] = []
     before = after = 0.0
     for mine, theirs in ((one, other), (other, one)):
@@ -72,17 +74,16 @@ def _gain(one: Node, other: Node, nodes: Sequence[Node], claim: Reading, ties: "
                 continue
             weight = 1.0 / abs(steps)
             side = 0 if _is_compound(claim, mine.token, near.token) else (1 if steps > 0 else -1)
-            side *= 2 if is_passive(claim, one.token, other.token, ties.book) else 1
+            side *= 2 if passive else 1
             own += ties.between(mine.key, near.key, side) * weight
             turned += ties.between(theirs.key, near.key, side) * weight
-        if turned - own < _WORSE:
+        if turned - own < (_WORSE if surely else _CLEARLY):
             return 0.0
         gains.append(turned - own)
         before += own
         after += turned
     if min(gains) >= _CLEARLY and after >= _TIMES * before:
         return sum(gains)
-    surely = bool(one.number) or (is_named(one, ties.book) and is_named(other, ties.book))
     return sum(gains) if surely and after - before >= _MUCH and after >= _MORE * before else 0.0
 
 

@@ -96,7 +96,8 @@ class Order:
     """What tells who does what to whom.
 
     A `passive` word stands before whoever does it, `being` and `participle` tell a passive's verb. `preferences` find
-    what is set above what, in two groups each; `ways` are words before two numbers, of which one leads to the other.
+    what is set above what, in two groups each; `ways` are words before two numbers, of which one leads to the other;
+    what is opposed to `falling` goes up, and what is to `rising` goes down.
     """
 
     passive: frozenset[str]
@@ -104,6 +105,8 @@ class Order:
     participle: re.Pattern[str] | None
     preferences: tuple[re.Pattern[str], ...]
     ways: frozenset[tuple[str, ...]]
+    rising: str
+    falling: str
 
 
 _SHORTEST = 4
@@ -169,6 +172,8 @@ def order(language: str) -> Order:
         participle=_pattern(data.get("participle")),
         preferences=tuple(re.compile(pattern) for pattern in data.get("preferences", ())),
         ways=frozenset(phrases(data.get("ways", ()))),
+        rising=data.get("rising", ""),
+        falling=data.get("falling", ""),
     )
 
 

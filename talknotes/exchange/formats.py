@@ -129,8 +129,16 @@ def clean(text: str) -> str:
 
 
 def json_text(document: dict[str, Any]) -> str:
-    """Return `document` as JSON that people can read: cleaned strings, floats in 3 decimals, always the same bytes."""
-    return json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """Return `document` as JSON that people can read: cleaned strings, floats in 3 decimals, always the same bytes.
+
+    What can't be seen, or turns text around, is escaped.
+    """
+    text = json.dumps(_plain(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return text if text.isascii() else "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    return char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1]
 
 
 def recording_data(recording: Recording) -> dict[str, Any]:

@@ -66,6 +66,9 @@ class Judge:
         link = self.spoken.unsaid_link(sentence.text)
         if link:
             return _refused(sentence, claim, Problem("name", link), f"nobody says the address {link}")
+        code = self.spoken.unsaid_code(sentence.text)
+        if code:
+            return _refused(sentence, claim, Problem("content", code), f"nobody says {code}; write plain words")
         verdict = self.check(claim)
         if verdict.kind != "supported":
             return Judged(sentence, verdict, self.reason(verdict) or "the recording does not say so")

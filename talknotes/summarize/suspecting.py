@@ -23,6 +23,8 @@ _LINK: Final = re.compile(
     r"|\b(?:[\w-]+\.)+(?:com|org|net|io|dev|ai|app|co|de|fr|es|pt|uk|eu|edu|gov|info|ly|me|tv|xyz|site|online|ru|cn)\b(?:/\S*)?",
     re.IGNORECASE,
 )
+_CODE: Final = re.compile(r"\S*(?:<[a-z/!?]|[{}|`\\]|&#?\w+;|~~|==|\+\+\+|\]\()\S*", re.IGNORECASE)
+"""What no sentence of prose holds; "<5 ms", "C#" and "C++" are none of it."""
 _SCHEME: Final = re.compile(r"^(?:https?:/*|mailto:)?(?:www\.)?", re.IGNORECASE)
 _SPELLED_OUT: Final = re.compile(r"\b(?:dot|at|slash|dash|hyphen|underscore|colon|punkt|arroba|point)\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\W_]+")
@@ -35,7 +37,8 @@ class Spoken:
         texts = tuple(texts)
         words = [word for text in texts for word in _words(text)]
         self._runs = frozenset(_rows(words))
-        self._letters = _letters(" ".join(texts))
+        self._text = " ".join(texts)
+        self._letters = _letters(self._text)
 
     def copied(self, text: str) -> str:
         """Return the first words outside of quotation marks that are the talk's for too long; "" where none are."""
@@ -50,6 +53,10 @@ class Spoken:
         """Return the first address in a text that nobody said; "" where there is none."""
         links = (match.group().rstrip(".,;:!?)”’") for match in _LINK.finditer(text))
         return next((link for link in links if _letters(_SCHEME.sub("", link)) not in self._letters), "")
+
+    def unsaid_code(self, text: str) -> str:
+        """Return the first piece of markup or code in a text that nobody said so; "" where there is none."""
+        return next((found for found in _CODE.findall(text) if found not in self._text), "")
 
 
 def refuse(answer: Answer, spoken: Spoken, language: str) -> None:

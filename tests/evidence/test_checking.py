@@ -7,7 +7,7 @@ from talknotes.evidence.values import Claim, Ground
 from talknotes.values import Person, Segment, Span
 from tests.evidence.material import examples
 
-FILES = ("one.txt", "two.txt", "three.txt", "four.txt", "five.txt")
+FILES = ("one.txt", "two.txt", "three.txt", "four.txt", "five.txt", "german.txt")
 
 
 def ground(*said: str, language: str = "en", speaker: str | None = "S1", **known) -> Ground:
@@ -95,6 +95,7 @@ def test_the_same_in_other_words_is_supported(said, claim):
         ("This approach scales.", "The approach does not scale.", "negation"),
         ("The new engine is faster than the old one.", "The new engine is slower than the old one.", "direction"),
         ("Prices increased last year.", "Prices fell last year.", "direction"),
+        ("It took fifty seconds before and forty today.", "It dropped from 40 to 50 seconds.", "direction"),
         ("Google bought Fitbit in the end.", "Fitbit bought Google in the end.", "role"),
         ("Google bought Fitbit in the end.", "Google was bought by Fitbit in the end.", "role"),
         ("It runs every hour on the server.", "It runs every day on the server.", "unit"),
