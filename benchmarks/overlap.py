@@ -1,6 +1,7 @@
 """The baseline of evidence: a sentence stands if enough of its content words are in the passage that it cites.
 
-Stems, stop words and the values of numbers are all that it knows. Its threshold is set by what it rejects of true sentences.
+Stems, stop words and the values of numbers are all that it knows. Its threshold is set by what it rejects of true
+sentences.
 """
 
 import math

@@ -135,7 +135,7 @@ def _is_denial(problem: Problem, verdict: Verdict, segments: Sequence[Segment], 
 
 
 def _denies(reading: Reading, book: Wordbook) -> bool:
-    return any(token.cue or book.lacks(token.word) for token in reading.tokens)
+    return any(token.cue or book.denial.lacks(token.word) for token in reading.tokens)
 
 
 def _is_advice(claim: Reading) -> bool:

@@ -23,7 +23,7 @@ class ProblemRecord(_Record):
 
 
 class VerdictRecord(_Record):
-    """A sentence as it was written, as it stands (None where it was dropped), and what it rests on; times in seconds."""
+    """A sentence as it was written, as it stands (None: it was dropped), and what it rests on; times in seconds."""
 
     text: str
     verdict: VerdictKind
