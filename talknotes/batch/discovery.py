@@ -68,7 +68,9 @@ class _Walk:
     warnings: list[str] = field(default_factory=list)
 
 
-def discover(inputs: Sequence[str], excluded: Sequence[Path] = (), known: Collection[str] = ()) -> Found:
+def discover(
+    inputs: Sequence[str], excluded: Sequence[Path] = (), known: Collection[str] = (), may_be_empty: bool = False
+) -> Found:
     """Return the recordings behind folders, media files, lists of addresses or paths, and addresses; each once.
 
     `excluded` folders (those for output, cache, downloads) are not entered where they lie inside of another. `known`
@@ -86,13 +88,13 @@ def discover(inputs: Sequence[str], excluded: Sequence[Path] = (), known: Collec
         if path.is_dir():
             place = os.path.realpath(path)
             _enter(walk, place, f"{Path(place).name}/" if folders > 1 else "")
-            if len(walk.items) == before:
+            if len(walk.items) == before and not may_be_empty:
                 walk.warnings.append(f"{path}: no further recordings in this folder.")
         elif is_media_name(path.name) or _is_media(path):
             _add(walk, _single(path))
         else:
             _read_list(walk, path)
-    if not walk.items:
+    if not walk.items and not may_be_empty:
         raise UsageError(" ".join(walk.warnings).replace("no further", "no") or "No recordings are given.")
     return Found(tuple(walk.items.values()), tuple(walk.warnings))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from talknotes.batch.events import Failure, Summary
+from talknotes.batch.events import Failure
 from talknotes.batch.state import Record, State
 from talknotes.errors import InputError, MissingError, TalknotesError, UsageError, WriteError
 from talknotes.files import write_atomic
@@ -50,9 +50,9 @@ def render_report(records: Sequence[Record], unopened: Sequence[Failure] = ()) -
     return "\n".join([*lines, ""])
 
 
-def errors_of(summary: Summary) -> list[TalknotesError]:
-    """Return the run's failures as errors of their kinds, from which the exit code follows."""
-    return [_KINDS.get(failure.exit_code, TalknotesError)(failure.message) for failure in summary.failures]
+def errors_of(failures: Sequence[Failure]) -> list[TalknotesError]:
+    """Return failures as errors of their kinds, from which the exit code follows."""
+    return [_KINDS.get(failure.exit_code, TalknotesError)(failure.message) for failure in failures]
 
 
 def _counts(records: Sequence[Record], unopened: Sequence[Failure]) -> str:

@@ -1,11 +1,7 @@
 """`talknotes batch`: a folder of recordings, a list, a playlist or a feed becomes posts, overnight if need be."""
 
-import dataclasses
-import functools
 import shlex
 import sys
-import time
-from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,17 +12,13 @@ from talknotes.cli.batch_display import BatchDisplay, opened_display
 from talknotes.cli.display import printable
 from talknotes.cli.options import OutputOption, command
 from talknotes.cli.writing import Writing
-from talknotes.errors import INTERRUPTED, TalknotesError, UsageError, WriteError, exit_code_of
+from talknotes.errors import INTERRUPTED, UsageError, WriteError, exit_code_of
 from talknotes.links import redact
 
 if TYPE_CHECKING:
-    from talknotes.batch.discovery import Item
-    from talknotes.batch.events import Running
-    from talknotes.batch.plan import Choice, Planned
-    from talknotes.batch.state import Record
-    from talknotes.batch.wanted import Wanted
+    from talknotes.batch.whole import Batch
     from talknotes.manner.blog import Blog
-    from talknotes.pipeline import Pipeline
+    from talknotes.settings import Settings
 
 _WHICH = "Which recordings"
 _HOW = "How they are worked on"
@@ -83,6 +75,14 @@ def batch(
             rich_help_panel=_HOW,
         ),
     ] = 24.0,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Go on until interrupted: work on new recordings once they stop growing.",
+            rich_help_panel=_HOW,
+        ),
+    ] = False,
     category: Annotated[list[str] | None, typer.Option(help="Category of the posts; may be repeated.")] = None,
     per_talk: Annotated[bool, typer.Option("--per-talk", help="Write one post a talk.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite posts that were edited since.")] = False,
@@ -103,6 +103,7 @@ def batch(
     from talknotes.batch.events import Running
     from talknotes.batch.plan import Choice
     from talknotes.batch.wanted import Wanted
+    from talknotes.batch.whole import Batch
     from talknotes.post.drafting import PostOptions
 
     for option, value in (("--captions", common.captions), ("--transcript", common.transcript)):
@@ -121,168 +122,51 @@ def batch(
     wanted = Wanted(settings, common.source_options(), post, manner)
     running = Running(fail_fast=fail_fast, hours_per_hour=time_limit, shows_errors=common.debug)
     with opened_display(common) as display:
-        batch = _Batch(wanted, choice, display)
-        batch.look(inputs)
-        if common.dry_run:
-            batch.show_plan(jobs)
-            return
-        batch.work(jobs, running)
-    batch.leave()
+        whole = Batch(wanted, choice, display, display.tell)
+        if watch and not common.dry_run:
+            whole.watch(inputs, jobs, running)
+        else:
+            whole.look(inputs)
+            if common.dry_run:
+                _show_plan(whole, settings, display, jobs)
+                return
+            whole.work(jobs, running)
+        whole.tell_summary()
+    _leave(whole)
 
 
-class _Batch:
-    """One call of the command: what was found and planned, then how it went."""
+def _show_plan(whole: "Batch", settings: "Settings", display: BatchDisplay, jobs: int | None) -> None:
+    """Show what would be done and why, what is up to date, and what it would take."""
+    from talknotes.batch.estimate import estimate
+    from talknotes.batch.outcome import errors_of
+    from talknotes.batch.workers import size
 
-    def __init__(self, wanted: "Wanted", choice: "Choice", display: "BatchDisplay") -> None:
-        from talknotes.batch.events import Failure, Summary
-        from talknotes.batch.state import State
+    for row in whole.rows:
+        display.plan(row.item.name, row.reason)
+    due = whole.due
+    sizing = size(settings, jobs, len(due))
+    display.plan_total(
+        len(due), len(whole.rows) - len(due), sizing.jobs, estimate(whole.pipeline, settings, due, sizing)
+    )
+    if whole.unopened:
+        raise typer.Exit(exit_code_of(errors_of(whole.unopened), len(whole.rows) + len(whole.unopened)))
 
-        self._wanted, self._choice, self._display = wanted, choice, display
-        self._state = State(wanted.post.folder)
-        self._began = time.time()
-        self._unopened: list[Failure] = []
-        self._items: tuple[Item, ...] = ()
-        self._rows: tuple[Planned, ...] = ()
-        self._summary = Summary()
-        self._report: Path | None = None
 
-    def look(self, inputs: "Sequence[str]") -> None:
-        """Find the recordings and plan what is to be done of them."""
-        from talknotes.batch.discovery import discover
-        from talknotes.batch.plan import Known, Names, plan
+def _leave(whole: "Batch") -> None:
+    """Leave with the exit code that follows from how it went, and with the command to go on."""
+    from talknotes.batch.outcome import errors_of
 
-        settings = self._wanted.settings
-        records = self._state.load_all()
-        excluded = (settings.output_dir, settings.cache_dir, settings.data_dir, settings.downloads)
-        found = discover(inputs, excluded, records)
-        for warning in found.warnings:
-            self._tell("notice", message=warning)
-        self._known = Known(records, self._wanted.hash, settings.output_dir, Names(settings.data_dir))
-        self._items = self._expanded(found.items)
-        self._rows = plan(self._items, self._known, self._choice)
-
-    def _expanded(self, items: "tuple[Item, ...]") -> "tuple[Item, ...]":
-        """Return the items with what playlists and feeds list in their place; one that can't be opened has failed."""
-        from talknotes.batch.discovery import expand_addresses
-        from talknotes.batch.events import Failure
-
-        found: list[Item] = []
-        for item in items:
-            if item.files or item.key in self._known.records:
-                found.append(item)
-                continue
-            try:
-                found += expand_addresses(item, self._pipeline.expand(item.source, self._wanted.source.access))
-            except TalknotesError as err:
-                self._unopened.append(Failure(item.name, str(err), err.exit_code))
-                self._tell("failed", item.name, message=str(err), exit_code=err.exit_code, tries=1)
-        return tuple({item.key: item for item in found}.values())
-
-    @functools.cached_property
-    def _pipeline(self) -> "Pipeline":
-        from talknotes.pipeline import Pipeline
-
-        return Pipeline(self._wanted.settings, self._display)
-
-    @property
-    def _due(self) -> "list[Item]":
-        return [row.item for row in self._rows if row.is_due]
-
-    def show_plan(self, jobs: int | None) -> None:
-        """Show what would be done and why, what is up to date, and what it would take."""
-        from talknotes.batch.estimate import estimate
-        from talknotes.batch.workers import size
-
-        for row in self._rows:
-            self._display.plan(row.item.name, row.reason)
-        due, settings = self._due, self._wanted.settings
-        sizing = size(settings, jobs, len(due))
-        taken = estimate(self._pipeline, settings, due, sizing)
-        self._display.plan_total(len(due), len(self._rows) - len(due), sizing.jobs, taken)
-
-    def work(self, jobs: int | None, running: "Running") -> None:
-        """Do what is to be done, then bring index and report up to date."""
-        from talknotes.batch.index import NAME
-
-        self._refresh()
-        due = self._due
-        for row in self._rows:
-            if not row.is_due:
-                self._tell("up to date", row.item.name)
-        if due:
-            self._drive(due, jobs, running)
-        if self._summary.full:
-            return
-        if due or not (self._state.output / NAME).exists():
-            self._write_index()
-        self._write_report(self._state.load_all() if due else self._known.records)
-        self._state.sweep([post.path for one in self._known.records.values() for post in one.posts], self._began)
-
-    def _drive(self, due: "list[Item]", jobs: int | None, running: "Running") -> None:
-        from talknotes.batch.run import Driver
-        from talknotes.batch.workers import size
-
-        sizing = size(self._wanted.settings, jobs, len(due))
-        _ = self._pipeline  # refuses what can't work before a worker starts
-        settings = self._wanted.settings.model_copy(update={"threads": sizing.threads})
-        wanted = dataclasses.replace(self._wanted, settings=settings)
-        self._display.begin(len(due), sizing.jobs)
-        driver = Driver(wanted, self._known, dataclasses.replace(running, jobs=sizing.jobs), self._display.tell)
-        self._summary = driver.run(due)
-
-    def _refresh(self) -> None:
-        """Store the new stamps of files that are the same after all, so that no later run reads them again."""
-        for row in self._rows:
-            lock = self._state.lock(row.item.key) if row.refreshed is not None else None
-            if lock is None or row.refreshed is None:
-                continue
-            if self._state.load(row.item.key) == self._known.records.get(row.item.key):
-                self._state.store(row.item.key, row.refreshed)
-            lock.release()
-
-    def _write_index(self) -> None:
-        from talknotes.batch.index import NAME, update_index
-
-        if update_index(self._state, self._wanted.post.blog) == "foreign":
-            path = self._state.output / NAME
-            self._tell("notice", message=f"{path}: not the index that was written here; it was left alone.")
-
-    def _write_report(self, records: "Mapping[str, Record]") -> None:
-        from talknotes.batch.outcome import write_report
-
-        found = [records[item.key] for item in self._items if item.key in records]
-        self._report = write_report(self._state, found, self._unopened, is_news=bool(self._due))
-
-    def leave(self) -> None:
-        """Say how it went, and leave with the exit code that follows."""
-        from talknotes.batch.outcome import errors_of
-
-        summary = self._summary
-        summary.failures[:0] = self._unopened
-        up_to_date = sum(not row.is_due for row in self._rows) + summary.elsewhere
-        self._tell(
-            "summary",
-            done=summary.done,
-            posts=summary.posts,
-            failed=len(summary.failures),
-            up_to_date=up_to_date,
-            left=summary.left,
-        )
-        if summary.full:
-            raise WriteError(f"{summary.full} The run was stopped; {summary.left} recordings are left.")
-        if summary.interrupted:
-            command = redact(shlex.join(["talknotes", *sys.argv[1:]]))
-            typer.echo(printable(f"interrupted; {summary.left} recordings are left. To go on: {command}"), err=True)
-            raise typer.Exit(INTERRUPTED)
-        if summary.failures:
-            if self._report is not None:
-                typer.echo(printable(f"Why: {self._report}"), err=True)
-            raise typer.Exit(exit_code_of(errors_of(summary), len(self._rows) + len(self._unopened)))
-
-    def _tell(self, kind: str, name: str = "", **said: object) -> None:
-        from talknotes.batch.events import Event
-
-        self._display.tell(Event(kind, name, said))
+    summary, failures = whole.summary, [*whole.unopened, *whole.summary.failures]
+    if summary.full:
+        raise WriteError(f"{summary.full} The run was stopped; {summary.left} recordings are left.")
+    if summary.interrupted:
+        command = redact(shlex.join(["talknotes", *sys.argv[1:]]))
+        typer.echo(printable(f"interrupted; {summary.left} recordings are left. To go on: {command}"), err=True)
+        raise typer.Exit(INTERRUPTED)
+    if failures:
+        if whole.report is not None:
+            typer.echo(printable(f"Why: {whole.report}"), err=True)
+        raise typer.Exit(exit_code_of(errors_of(failures), len(whole.rows) + len(whole.unopened)))
 
 
 def _blog(like: list[Path] | None, preset: str | None) -> "Blog":

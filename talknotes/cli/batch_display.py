@@ -52,9 +52,10 @@ class BatchDisplay:
         self._count, self._ended = 0, 0
         self._stages: dict[str, tuple[str, float]] = {}
 
-    def begin(self, count: int, jobs: int) -> None:
+    def _begin(self, count: int, jobs: int) -> None:
         """Show that so many recordings are worked on, by so many workers."""
-        self._count = count
+        self.close()
+        self._count, self._ended = count, 0
         self._say(f"{count} recording{'' if count == 1 else 's'} to do, {jobs} at once")
         if not self._quiet and sys.stderr.isatty():
             self._bars = _bars()
@@ -76,6 +77,8 @@ class BatchDisplay:
                 self._echo(str(post))
         if event.kind == "trace" and self._debug:
             self._line(str(event.said["message"]))
+        if event.kind == "begun":
+            self._begin(event.said["count"], event.said["jobs"])
         if event.kind == "summary":
             self._say(_summary(event))
         self._draw(event)

@@ -1,9 +1,9 @@
 """How much a sentence sounds like an author's word on what they missed, where no rule of the grammar knows the phrase.
 
 Classes of words are counted: the author, what keeps people from a talk (a phone, a train, a queue), a moment of a talk,
-notes, a loss; and besides single words, and pairs of neighbours. `weights.toml` says what each counts for, alone and
-together; the words are each language's own, the weights of classes are shared. Knows nothing of posts. Caveat: it is
-less sure than a rule, and says less why.
+notes, a loss; and besides single words, pairs of neighbours, and in languages with few known sentences pieces of words.
+`weights.toml` says what each counts for, alone and together; the words are each language's own, the weights of classes
+are shared. Knows nothing of posts. Caveat: it is less sure than a rule, and says less why.
 """
 
 import re
@@ -114,8 +114,10 @@ def likeliest_kind(cues: Iterable[str]) -> str:
 @lru_cache(maxsize=20_000)
 def _chunks(word: str) -> frozenset[str]:
     """Return the pieces of a word, its ends marked, that forms and compounds of it share."""
+    if len(word) <= _CHUNK:
+        return frozenset()
     marked = f"<{word}>"
-    return frozenset(f"=#{marked[at : at + _CHUNK]}" for at in range(len(marked) - _CHUNK + 1 if len(word) > _CHUNK else 0))
+    return frozenset(f"=#{marked[at : at + _CHUNK]}" for at in range(len(marked) - _CHUNK + 1))
 
 
 def _pairs(held: set[str]) -> Iterator[str]:

@@ -33,7 +33,7 @@ class Finding:
     """A gap that a sentence tells of: its kind, the rule that found it and the words that it matched.
 
     `is_sure` tells that a rule knows the phrase; else its words were counted. (Of what `by_rule` returns: that the
-    words name what was missed.)
+    words name what was missed, or that the rule is certain.)
     """
 
     kind: GapKind
