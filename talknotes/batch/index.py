@@ -20,6 +20,8 @@ from talknotes.post.escape import link_text, markdown_inline
 from talknotes.values import clock
 
 NAME: Final = "index.md"
+_SITES: Final = ("hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml", "config.json", "config")
+"""What lies beside the content of a Hugo site."""
 _TITLE: Final = "Recordings"
 _OWN: Final = "index.json"
 
@@ -33,11 +35,22 @@ class _Own(BaseModel):
     """What is written now, and what stood there before."""
 
 
+def index_path(output: Path) -> Path:
+    """Return where the index of an output folder lies: `_index.md` in a Hugo site's content, `index.md` elsewhere.
+
+    There, an `index.md` would make one page of the folder, and hide every post in it.
+    """
+    folder = output.resolve()
+    sites = [parent for parent in folder.parents if "content" in folder.relative_to(parent).parts[:1]]
+    is_site = any((site / name).exists() for site in sites for name in _SITES)
+    return output / (f"_{NAME}" if is_site else NAME)
+
+
 def update_index(state: State, blog: Blog) -> Status:
     """Write the index of all posts that are known and there; "foreign" where a file stands in its way."""
     with state.alone("index"):
         rows = present(state.load_all(), state.output)
-        path = state.output / NAME
+        path = index_path(state.output)
         if not rows and not path.exists():
             return "unchanged"
         data = render_index(rows, blog)

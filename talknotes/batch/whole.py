@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from talknotes.batch.discovery import Item, discover, expand_addresses
 from talknotes.batch.events import Event, Failure, Running, Summary, Tell
-from talknotes.batch.index import NAME, update_index
+from talknotes.batch.index import index_path, update_index
 from talknotes.batch.outcome import write_report
 from talknotes.batch.plan import Choice, Known, Names, Planned, plan
 from talknotes.batch.state import Record, State
@@ -105,7 +105,7 @@ class Batch:
             self._drive(due, jobs, running)
         if self.summary.full:
             return
-        if due or not (self._state.output / NAME).exists():
+        if due or not index_path(self._state.output).exists():
             self._write_index()
         self._write_report(self._state.load_all() if due else self._known.records)
         self._state.sweep([post.path for one in self._known.records.values() for post in one.posts], self._began)
@@ -133,7 +133,7 @@ class Batch:
 
     def _write_index(self) -> None:
         if update_index(self._state, self._wanted.post.blog) == "foreign":
-            path = self._state.output / NAME
+            path = index_path(self._state.output)
             self._tell("notice", message=f"{path}: not the index that was written here; it was left alone.")
 
     def _write_report(self, records: Mapping[str, Record]) -> None:

@@ -2,7 +2,22 @@
 
 import typer
 
-from talknotes.cli import cache, check, demo, doctor, fetch, fill, gaps, models, notes, prompts, talks, transcribe, undo
+from talknotes.cli import (
+    batch,
+    cache,
+    check,
+    demo,
+    doctor,
+    fetch,
+    fill,
+    gaps,
+    models,
+    notes,
+    prompts,
+    talks,
+    transcribe,
+    undo,
+)
 from talknotes.cli.options import VersionOption
 
 app = typer.Typer(
@@ -15,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("notes")(notes.notes)
+app.command("batch")(batch.batch)
 app.command("gaps")(gaps.gaps)
 app.command("fill")(fill.fill)
 app.command("undo")(undo.undo)

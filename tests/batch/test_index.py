@@ -2,7 +2,7 @@
 
 import pytest
 
-from talknotes.batch.index import render_index, update_index
+from talknotes.batch.index import index_path, render_index, update_index
 from talknotes.batch.state import PostRow, Record, State
 from talknotes.manner.blog import Blog, FrontHabits
 from talknotes.manner.blogs import preset
@@ -91,3 +91,17 @@ def test_a_kill_between_hash_and_index_leaves_it_ours(state, tmp_path, monkeypat
         update_index(state, preset("hugo"))
     monkeypatch.setattr(index, "write_atomic", write)
     assert update_index(state, preset("jekyll")) == "written"
+
+
+@pytest.mark.parametrize(
+    ("site", "folder", "name"),
+    [
+        ("hugo.toml", "content/posts", "_index.md"),
+        ("config.toml", "content", "_index.md"),
+        ("hugo.toml", "public", "index.md"),
+        ("README.md", "content/posts", "index.md"),
+    ],
+)
+def test_the_index_hides_no_post_of_a_hugo_site(tmp_path, site, folder, name):
+    (tmp_path / site).touch()
+    assert index_path(tmp_path / folder) == tmp_path / folder / name
