@@ -99,7 +99,7 @@ def test_downloads_lie_in_the_cache_folder_unless_told_otherwise() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('modle = "small"', "modle: unknown key. Known keys: cache_dir, categories, "),
+        ('modle = "small"', "modle: unknown key. Known keys: allow_remote, cache_dir, categories, "),
         ("threads = 0", "threads: Input should be greater than or equal to 1 (given: 0)."),
         ('device = "tpu"', "device: Input should be 'auto', 'cpu' or 'cuda' (given: 'tpu')."),
         ("[engine]\nname = 1", "engine: Input should be a valid string"),

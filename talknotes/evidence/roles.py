@@ -86,7 +86,8 @@ class Roles:
     def _speaker(self, heard: set[str | None]) -> Person | None:
         found = [person for person in self.names.ground.people if person.label in heard]
         named = [person for person in found if person.name]
-        return named[0] if named else Person(next(iter(sorted(filter(None, heard)))), None)
+        labels = sorted(filter(None, heard))
+        return named[0] if named else Person(labels[0], None) if labels else None
 
     def _is_credited(self, name: Named, claim: Reading) -> bool:
         """Tell whether a name begins a claim or a clause of it, or stands beside a verb of saying."""

@@ -42,13 +42,9 @@ def test_a_row_says_what_the_post_says(tmp_path):
 
 @pytest.mark.parametrize(("number", "full"), [(errno.ENOSPC, True), (errno.EDQUOT, True), (errno.EACCES, False)])
 def test_a_full_disk_is_known_by_its_cause(number, full):
-    try:
-        try:
-            raise OSError(number, "no")
-        except OSError as err:
-            raise WriteError("can't be written") from err
-    except WriteError as err:
-        assert is_full(err) is full
+    error = WriteError("can't be written")
+    error.__cause__ = OSError(number, "no")
+    assert is_full(error) is full
 
 
 @pytest.mark.parametrize(
