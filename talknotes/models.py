@@ -17,6 +17,7 @@ from talknotes.files import hash_bytes
 from talknotes.llm.choice import ModelChoice, choose
 from talknotes.llm.contract import Ask, AwaitedError, Completion, LanguageModel
 from talknotes.llm.metering import Metered, summary
+from talknotes.llm.wrapping import Wrapped
 from talknotes.settings import Settings
 from talknotes.summarize.contract import Notes, SummaryRequest
 
@@ -66,28 +67,18 @@ def check_writer(settings: Settings, dry: bool = False) -> None:
         require(choice.url, choice.allowed_hosts, choice.offline)
 
 
-@dataclass(slots=True)
-class Remembering:
+class Remembering(Wrapped):
     """A model whose answers are stored, so that the same is asked once."""
 
-    model: LanguageModel
-    cache: Cache
-    identity: dict[str, str]
-
-    @property
-    def window(self) -> int:
-        """How many tokens prompt and answer have together."""
-        return self.model.window
-
-    def count(self, text: str) -> int:
-        """Return the number of tokens of a text."""
-        return self.model.count(text)
+    def __init__(self, model: LanguageModel, cache: Cache) -> None:
+        super().__init__(model)
+        self._cache = cache
 
     def complete(self, ask: Ask) -> Completion:
         """Return the stored answer, or else the model's."""
         options = {**self.identity, "most tokens": ask.most_tokens}
-        key = self.cache.key(COMPLETED, (ask.hash,), options)
-        return self.cache.load_or_make(COMPLETED, key, lambda: self.model.complete(ask))
+        key = self._cache.key(COMPLETED, (ask.hash,), options)
+        return self._cache.load_or_make(COMPLETED, key, lambda: self._model.complete(ask))
 
 
 @dataclass(slots=True)
@@ -118,7 +109,7 @@ class Author:
             model: LanguageModel = FilesModel(choice, writes=not dry)
         else:
             meter = Metered(DryModel(choice) if dry else open_model(choice))
-            model = Remembering(meter, cache, meter.identity)
+            model = Remembering(meter, cache)
         identity = dict(model.identity)
         opinion = open_opinion(settings.entailment, settings.threads) if settings.entailment else None
         return cls(model, prompts, opinion, identity | {"prompts": _hash(prompts)} | _second(settings), choice, meter)

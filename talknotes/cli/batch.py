@@ -11,13 +11,12 @@ import typer
 from talknotes.cli.batch_display import BatchDisplay, opened_display
 from talknotes.cli.display import printable
 from talknotes.cli.options import OutputOption, command
-from talknotes.cli.writing import Writing
+from talknotes.cli.writing import Writing, blog_of
 from talknotes.errors import INTERRUPTED, UsageError, WriteError, exit_code_of
 from talknotes.links import redact
 
 if TYPE_CHECKING:
     from talknotes.batch.whole import Batch
-    from talknotes.manner.blog import Blog
     from talknotes.settings import Settings
 
 _WHICH = "Which recordings"
@@ -116,7 +115,7 @@ def batch(
         categories=tuple(category or ()) if like else settings.categories,
         per_talk=per_talk,
         force=force,
-        blog=_blog(like, preset),
+        blog=blog_of(like, preset),
     )
     manner = tuple(str(path.expanduser().resolve()) for path in like) if like else (preset or "hugo",)
     wanted = Wanted(settings, common.source_options(), post, manner)
@@ -167,15 +166,6 @@ def _leave(whole: "Batch") -> None:
         if whole.report is not None:
             typer.echo(printable(f"Why: {whole.report}"), err=True)
         raise typer.Exit(exit_code_of(errors_of(failures), len(whole.rows) + len(whole.unopened)))
-
-
-def _blog(like: list[Path] | None, preset: str | None) -> "Blog":
-    """Return what the posts follow."""
-    from talknotes.manner import blogs
-
-    if like and preset is not None:
-        raise UsageError("--like and --preset both say how a post is written: give one of them.")
-    return blogs.read_blog(like) if like else blogs.preset(preset or "hugo")
 
 
 def _day(text: str | None) -> date | None:

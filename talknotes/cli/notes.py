@@ -8,12 +8,11 @@ import typer
 from talknotes.cli.display import printable_json
 from talknotes.cli.options import OutputOption, check_url, command
 from talknotes.cli.reporting import for_each
-from talknotes.cli.writing import Writing, check_dry_run, show_asks, tell_spent
+from talknotes.cli.writing import Writing, blog_of, check_dry_run, show_asks, tell_spent
 from talknotes.errors import UsageError
 
 if TYPE_CHECKING:
     from talknotes.llm.contract import Ask
-    from talknotes.manner.blog import Blog
 
 SourcesArgument = Annotated[
     list[str],
@@ -79,7 +78,7 @@ def notes(
     settings = common.settings(
         output_dir=output, categories=tuple(category) if category else None, keep_media=keep_media or None
     )
-    blog = _blog(like, preset)
+    blog = blog_of(like, preset)
     options = PostOptions(
         folder=settings.output_dir,
         title=title,
@@ -112,15 +111,6 @@ def notes(
         if common.dry_run:
             show_asks(settings, asks, common.json)
         tell_spent(pipeline.writer, common.quiet)
-
-
-def _blog(like: list[Path] | None, preset: str | None) -> "Blog":
-    """Return what the posts follow."""
-    from talknotes.manner import blogs
-
-    if like and preset is not None:
-        raise UsageError("--like and --preset both say how a post is written: give one of them.")
-    return blogs.read_blog(like) if like else blogs.preset(preset or "hugo")
 
 
 def _check_date(date: str | None) -> None:

@@ -15,6 +15,7 @@ from talknotes.errors import UsageError
 if TYPE_CHECKING:
     from talknotes.llm.contract import Ask
     from talknotes.llm.dry import Sending
+    from talknotes.manner.blog import Blog
     from talknotes.settings import Settings
     from talknotes.summarizing import Writer
 
@@ -87,6 +88,15 @@ class Writing(Common):
             for host in self.allow_remote:
                 grant(settings.data_dir, host)
         return settings
+
+
+def blog_of(like: list[Path] | None, preset: str | None) -> "Blog":
+    """Return what posts follow: the user's own, or a preset; UsageError for both."""
+    from talknotes.manner import blogs
+
+    if like and preset is not None:
+        raise UsageError("--like and --preset both say how a post is written: give one of them.")
+    return blogs.read_blog(like) if like else blogs.preset(preset or "hugo")
 
 
 def tell_spent(writer: "Writer", quiet: bool) -> None:

@@ -13,6 +13,7 @@ from talknotes.llm.choice import ModelChoice
 from talknotes.llm.contract import Ask, AwaitedError, Completion, LanguageModel
 from talknotes.llm.counting import MESSAGE_TOKENS, estimate
 from talknotes.llm.markers import defuse
+from talknotes.llm.wrapping import Wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,12 @@ class Sending:
     cost: float | None
 
 
-class DryModel:
+class DryModel(Wrapped):
     """A model that answers nothing and remembers what it was asked, once each; it may stand for a choice alone."""
 
     def __init__(self, model: LanguageModel | ModelChoice) -> None:
-        self._model = _open_dry(model) if isinstance(model, ModelChoice) else model
+        super().__init__(_open_dry(model) if isinstance(model, ModelChoice) else model)
         self.asks: list[Ask] = []
-
-    @property
-    def window(self) -> int:
-        """The window of the model in whose place this one stands."""
-        return self._model.window
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """The identity of that model, so that prompts are the same."""
-        return self._model.identity
-
-    def count(self, text: str) -> int:
-        """Return the tokens of a text as that model counts them."""
-        return self._model.count(text)
 
     def complete(self, ask: Ask) -> Completion:
         """Remember the prompt and raise AwaitedError."""

@@ -7,6 +7,7 @@ was. Knows nothing of who is told. Caveat: a try that failed took tokens, too, w
 from dataclasses import dataclass
 
 from talknotes.llm.contract import Ask, Completion, LanguageModel
+from talknotes.llm.wrapping import Wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,12 @@ class Usage:
         )
 
 
-class Metered:
+class Metered(Wrapped):
     """A model whose answers are counted in `usage`."""
 
     def __init__(self, model: LanguageModel) -> None:
-        self._model = model
+        super().__init__(model)
         self.usage = Usage()
-
-    @property
-    def window(self) -> int:
-        """The model's own."""
-        return self._model.window
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """The model's own."""
-        return self._model.identity
-
-    def count(self, text: str) -> int:
-        """Return the tokens of a text as the model counts them."""
-        return self._model.count(text)
 
     def complete(self, ask: Ask) -> Completion:
         """Return the model's answer, counted."""
