@@ -26,8 +26,8 @@ from talknotes.session import Hearing, Opened, Session, SourceOptions
 from talknotes.settings import Settings
 from talknotes.sound.decode import SAMPLE_RATE, Audio
 from talknotes.splitting import Splitter
-from talknotes.summarize import open_summarizer
 from talknotes.summarize.contract import Manner, Notes, SummaryRequest
+from talknotes.summarize.extractive import Extractive
 from talknotes.values import Recording, Segment, Span, Transcript, Turn, Word
 from talknotes.voices.attribute import attribute
 
@@ -91,7 +91,7 @@ def quote(segments: Sequence[Segment], tell: Span, language: str) -> tuple[Told,
 
 def _quote(request: SummaryRequest) -> Notes:
     segments = tuple(replace(one, words=tuple(map(_sure, one.words))) for one in request.segments)
-    return open_summarizer("extractive").summarize(replace(request, segments=segments))
+    return Extractive().summarize(replace(request, segments=segments))
 
 
 def _sure(word: Word) -> Word:

@@ -22,8 +22,8 @@ from talknotes.fill.values import Missed
 from talknotes.gaps.find import find_gaps
 from talknotes.gaps.gap import Gap
 from talknotes.session import Session
-from talknotes.summarize import open_summarizer
 from talknotes.summarize.contract import Manner, Notes, Sentence, SummaryRequest
+from talknotes.summarize.extractive import Extractive
 from talknotes.summarizing import ask, names_in
 from talknotes.values import AgendaEntry, Evidence, Notice, Person, Programme, Span, hull
 
@@ -104,10 +104,7 @@ def prepare(
     gaps = _without_told(post, session, gaps, matches)
     coverages = tuple(_cover(post, session, gaps, match) for match in matches)
     planned = plan(post, gaps, coverages, session.programme, absent)
-    pieces = [
-        _write(post, session, missed, write or open_summarizer("extractive").summarize, manner)
-        for missed in planned.missed
-    ]
+    pieces = [_write(post, session, missed, write or Extractive().summarize, manner) for missed in planned.missed]
     told = tuple(piece for piece in pieces if piece.notes.blocks or piece.questions.blocks)
     return Prepared(
         post,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from talknotes.alignment.language import surely
 from talknotes.cache import Cache, Stage
 from talknotes.captions.stage import (
     choose,
@@ -27,7 +28,7 @@ from talknotes.observer import Observer
 from talknotes.session import Opened, SourceOptions
 from talknotes.settings import Settings
 from talknotes.sound.events import find_sounds
-from talknotes.speech.engine import ENGINES, Engine, EngineOptions, identify, open_engine
+from talknotes.speech.engine import ENGINES, UNKNOWN_LANGUAGE, Engine, EngineOptions, identify, open_engine
 from talknotes.speech.passages import Heard, Passage
 from talknotes.speech.transcribe import transcribe
 from talknotes.speech.voice import HOP_S, Activity, listen
@@ -39,7 +40,7 @@ T = TypeVar("T")
 
 HEARD = Stage("hear", 2, Heard)
 TRANSCRIBED = Stage("transcribe", 4, Transcript)
-CAPTIONED = Stage("captions", 1, Transcript)
+CAPTIONED = Stage("captions", 2, Transcript)
 VOICED = Stage("voices", 2, Block)
 DIARIZED = Stage("diarize", 3, Diarization)
 SOUNDS = Stage("sounds", 1, tuple[Sound, ...])
@@ -95,7 +96,10 @@ class Listener:
         key = self.cache.key(CAPTIONED, (opened.sound, text_key(captions)), {"language": language, "window": window})
 
         def make() -> Transcript:
-            return within(read(captions.text, language, opened.audio.duration, name), window)
+            found = within(read(captions.text, language, opened.audio.duration, name), window)
+            if found.language != UNKNOWN_LANGUAGE:
+                return found
+            return replace(found, language=surely([word.text for word in found.words]) or UNKNOWN_LANGUAGE)
 
         transcript = self.cache.load_or_make(CAPTIONED, key, make)
         return replace(transcript, notices=(used(captions, spoken), *transcript.notices))

@@ -2,8 +2,6 @@ from dataclasses import replace
 
 import pytest
 
-from talknotes.errors import UsageError
-from talknotes.summarize import open_summarizer, resolve_summarizer
 from talknotes.summarize.contract import Manner, SummaryRequest
 from talknotes.summarize.extractive import Extractive
 from talknotes.talks.split import hosts, split
@@ -113,13 +111,6 @@ def test_unknown_voices_are_quoted_under_nobodys_name():
     segments = scene((None, 0, 5, "The tables moved to a new kind of server."))
     [block] = Extractive().summarize(request(segments, speakers=())).blocks
     assert block.speaker is None
-
-
-def test_the_back_ends_are_known_by_name():
-    assert resolve_summarizer("auto") == "extractive"
-    assert isinstance(open_summarizer("auto"), Extractive)
-    with pytest.raises(UsageError, match="Known: auto, extractive"):
-        open_summarizer("oracle")
 
 
 def test_words_faster_than_anybody_speaks_are_not_quoted():

@@ -144,3 +144,15 @@ def test_a_fill_that_waits_for_answers_leaves_the_post_alone(afternoon, tmp_path
     assert run.code == 4
     assert "wait for an answer" in run.err
     assert post.read_bytes() == before
+
+
+def test_captions_that_name_no_language_are_read_in_their_own(make_media, tmp_path):
+    media = make_media("talk.wav", "pcm_s16le", seconds=20)
+    said = "So we moved the tables, uh, to a new kind of server, and that made the training four times faster for us."
+    captions = tmp_path / "words.vtt"
+    captions.write_text(f"WEBVTT\n\n00:01.000 --> 00:18.000\n{said}\n", encoding="utf-8")
+    stores = ["--cache-dir", tmp_path / "cache", "--data-dir", tmp_path / "data", "-o", tmp_path / "posts"]
+    run = talknotes("notes", media, "--captions", captions, "--diarize", "none", "--offline", *stores)
+    assert run.code == 0, run.err
+    [post] = (tmp_path / "posts").glob("*.md")
+    assert "moved the tables to a new kind" in post.read_text(encoding="utf-8")

@@ -43,19 +43,40 @@ _LETTERS: Final = {"ß": "de", "ñ": "es", "¿": "es", "¡": "es", "ã": "pt", "
 _WORD: Final = re.compile(r"[^\W\d_]+|[¿¡]")
 _MOST_WORDS: Final = 3000
 _LEAST: Final = 3.0
+_SURE_SHARE: Final = 0.2
 _CLEARLY: Final = 1.5
 """By so much a language must be likelier than the one that is expected."""
 
 
 def language_of(texts: Sequence[str], default: str) -> str:
     """Return the language (ISO 639-1) whose small words the texts hold most of; `default` where none clearly leads."""
+    scores = _scores(_words(texts))
+    best = max(scores, key=lambda code: scores[code])
+    return best if scores[best] >= max(_LEAST, _CLEARLY * scores.get(default, 0.0)) else default
+
+
+def surely(texts: Sequence[str]) -> str | None:
+    """Return the language of speech of which nothing else is known; None where too few of its words are small ones.
+
+    A language that is not among the known ones shares some small words with those that are, but not so many.
+    """
+    words = _words(texts)
+    scores = _scores(words)
+    best = max(scores, key=lambda code: scores[code])
+    return best if scores[best] >= max(_LEAST, _SURE_SHARE * len(words)) else None
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return _WORD.findall(" ".join(texts).lower())[:_MOST_WORDS]
+
+
+def _scores(words: Sequence[str]) -> dict[str, float]:
     scores = dict.fromkeys(_SMALL_WORDS, 0.0)
-    for word in _WORD.findall(" ".join(texts).lower())[:_MOST_WORDS]:
+    for word in words:
         told = _telling().get(word) or tuple({code for mark, code in _LETTERS.items() if mark in word})
         for code in told:
             scores[code] += 1 / len(told)
-    best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] >= max(_LEAST, _CLEARLY * scores.get(default, 0.0)) else default
+    return scores
 
 
 @cache
